@@ -1,0 +1,224 @@
+"""``zhice``: thin; heavy things are imported inside the commands that need them."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+    from assistant.types import Answer
+    from index.types import Progress
+
+app = typer.Typer(
+    name="zhice",
+    help="知策：依据教育规划文件回答问题，每句话都有出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+index_app = typer.Typer(help="建立和查看索引。", no_args_is_help=True)
+app.add_typer(index_app, name="index")
+
+Question = Annotated[str | None, typer.Argument(help="问题。", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", help='逐行读取 JSONL：{"id", "question", "history"}。')
+]
+Output = Annotated[Path | None, typer.Option("--output", help="批量结果写到这个 JSONL 文件。")]
+Count = Annotated[int, typer.Option("--k", min=1, max=200, help="返回的段数。")]
+
+
+@app.command()
+def ask(
+    question: Question = None, as_json: AsJson = False, batch: Batch = None, output: Output = None
+) -> None:
+    """回答一个问题，或批量回答一个文件里的问题。"""
+    with _problems():
+        if batch:
+            _run_batch(batch, output, "ask", k=0)
+            return
+        answer = _assistant().ask(_one(question))
+        print(answer.model_dump_json(indent=2) if as_json else "", end="\n" if as_json else "")
+        if not as_json:
+            _show(answer)
+
+
+@app.command()
+def search(
+    question: Question = None,
+    k: Count = 10,
+    as_json: AsJson = False,
+    batch: Batch = None,
+    output: Output = None,
+) -> None:
+    """查找与问题最相关的原文段落。"""
+    with _problems():
+        if batch:
+            _run_batch(batch, output, "search", k=k)
+            return
+        from assistant.batch import found_passages  # noqa: PLC0415
+
+        found = found_passages(_assistant(), _one(question), k=k)
+        if as_json:
+            import json  # noqa: PLC0415
+
+            print(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        for passage in found:
+            path = " > ".join(passage["section"])
+            print(f"[{passage['rank']}] {passage['document']['title']} > {path}")
+            print(f"    {passage['text']}\n")
+
+
+@app.command()
+def chat() -> None:
+    """连续对话；空行或 Ctrl-D 结束。"""
+    with _problems():
+        assistant = _assistant()
+        from assistant.errors import QuestionProblem  # noqa: PLC0415
+
+        earlier: list[str] = []
+        print("请输入问题（空行结束）：")
+        while line := _read_line():
+            try:
+                answer = assistant.ask(line, earlier)
+            except QuestionProblem as problem:
+                print(problem, file=sys.stderr)
+                continue
+            earlier.append(line)
+            _show(answer)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址，默认取设置 ZHICE_HOST。")] = None,
+    port: Annotated[int | None, typer.Option(help="端口，默认取设置 ZHICE_PORT。")] = None,
+) -> None:
+    """打开网页。"""
+    with _problems():
+        from assistant.page import serve as serve_page  # noqa: PLC0415
+        from assistant.settings import Settings  # noqa: PLC0415
+
+        given = {"host": host, "port": port}
+        update = {name: value for name, value in given.items() if value is not None}
+        serve_page(Settings.read().model_copy(update=update))
+
+
+@index_app.command("build")
+def index_build() -> None:
+    """建立或更新索引；没有变化的段落不重新编码。"""
+    with _problems():
+        from assistant.chain import encoder_of  # noqa: PLC0415
+        from assistant.settings import Settings  # noqa: PLC0415
+        from index.build import build_index  # noqa: PLC0415
+        from index.store import open_store  # noqa: PLC0415
+
+        settings = Settings.read()
+        store = open_store(settings.home / "index", url=settings.chroma_url)
+        with _progress("编码段落") as progress:
+            report = build_index(settings.documents, encoder_of(settings), store, progress=progress)
+        if not report.changed:
+            print(f"索引已是最新（{report.chunks} 段，编号 {report.manifest.id}）。")
+            return
+        print(
+            f"索引建成：{report.chunks} 段，新编码 {report.encoded} 段，沿用 {report.reused} 段，"
+            f"用时 {report.seconds:.1f} 秒（编码 {report.encode_seconds:.1f} 秒）。"
+        )
+
+
+@index_app.command("status")
+def index_status() -> None:
+    """查看索引是否可用；缺失或过期时说明怎么修复。"""
+    with _problems():
+        from assistant.chain import encoder_of  # noqa: PLC0415
+        from assistant.settings import Settings  # noqa: PLC0415
+        from index.build import wanted_manifest  # noqa: PLC0415
+        from index.store import check_manifest, open_store  # noqa: PLC0415
+
+        settings = Settings.read()
+        store = open_store(settings.home / "index", url=settings.chroma_url)
+        wanted = wanted_manifest(settings.documents, encoder_of(settings))
+        manifest = check_manifest(store.manifest(), wanted, place=store.place)
+        print(
+            f"索引可用：{manifest.chunks} 段，{len(manifest.documents)} 份文件，"
+            f"编码模型 {manifest.encoder}，编号 {manifest.id}，建于 {manifest.built}。"
+        )
+
+
+def main() -> None:
+    """The command ``zhice``."""
+    app()
+
+
+@contextlib.contextmanager
+def _problems() -> Iterator[None]:
+    """A problem of ours is one line on stderr and exit code 1."""
+    from assistant.errors import AssistantProblem  # noqa: PLC0415
+    from index.errors import IndexProblem  # noqa: PLC0415
+
+    try:
+        yield
+    except (AssistantProblem, IndexProblem) as problem:
+        print(f"出错：{' '.join(str(problem).split())}", file=sys.stderr)
+        raise typer.Exit(1) from problem
+
+
+def _assistant() -> Assistant:
+    from assistant.chain import Assistant as Opened  # noqa: PLC0415
+    from assistant.settings import Settings  # noqa: PLC0415
+
+    return Opened.open(Settings.read())
+
+
+def _one(question: str | None) -> str:
+    if question is None:
+        raise typer.BadParameter("请给出问题，或用 --batch 指定文件。")
+    return question
+
+
+def _run_batch(batch: Path, output: Path | None, kind: str, *, k: int) -> None:
+    from assistant.batch import read_batch, write_batch  # noqa: PLC0415
+
+    if output is None:
+        raise typer.BadParameter("批量运行需要 --output。")
+    items = read_batch(batch)
+    with _progress("批量处理") as progress:
+        write_batch(_assistant(), items, output, kind=kind, k=k, progress=progress)
+
+
+def _show(answer: Answer) -> None:
+    """The answer as text for a terminal, its citations below."""
+    if answer.standalone_question != answer.question:
+        print(f"（理解为：{answer.standalone_question}）")
+    print(answer.text)
+    for citation in answer.citations:
+        path = " > ".join(citation.section)
+        number = f"（{citation.document.number}）" if citation.document.number else ""
+        print(f"\n[{citation.n}] 《{citation.document.title}》{number}{path}")
+        print(f"    “{citation.quote}”")
+    print()
+
+
+def _read_line() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""
+
+
+@contextlib.contextmanager
+def _progress(label: str) -> Iterator[Progress]:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = ("[progress.description]{task.description}", BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,75 @@
+"""The documents with their sections, for everything an answer says beyond passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant.types import DocumentRef, Source
+from index.sections import split_sections
+from index.sources import read_documents
+from index.types import Document, DocumentCard, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All documents by id, in the order of the register, and their sections."""
+
+    documents: dict[str, Document]
+    sections: dict[str, tuple[Section, ...]]
+
+    @property
+    def default_region(self) -> str:
+        """The region of most documents: meant where a question names none."""
+        regions = [document.card.region for document in self.documents.values()]
+        return max(dict.fromkeys(regions), key=regions.count)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """All regions the documents are of, each once."""
+        return tuple(dict.fromkeys(d.card.region for d in self.documents.values()))
+
+    def card(self, document: str) -> DocumentCard:
+        """What the register says of a document."""
+        return self.documents[document].card
+
+    def reference(self, document: str) -> DocumentRef:
+        """A document as the JSON contract names it."""
+        card = self.card(document)
+        return DocumentRef(
+            id=card.id,
+            title=card.title,
+            number=card.number,
+            issuer=card.issuer,
+            region=card.region,
+            issued=card.issued,
+        )
+
+    def newest_first(self, document: str) -> date:
+        """Sort key: the date of issue, or the first day of the period where none is known."""
+        card = self.card(document)
+        return card.issued or date(card.period_start, 1, 1)
+
+    def children(self, document: str, path: tuple[str, ...]) -> list[Section]:
+        """The sections right under a heading path, in reading order, each title once."""
+        found: dict[tuple[str, ...], Section] = {}
+        for section in self.sections[document]:
+            if section.path and section.path[:-1] == path:
+                found.setdefault(section.path, section)
+        return list(found.values())
+
+    def heading(self, section: Section) -> Source:
+        """The heading of ``section`` as source text: its own line or its title sentence."""
+        document = self.documents[section.document]
+        block = section.heading or section.blocks[0]
+        end = block.end if section.heading else block.start + len(section.path[-1])
+        start, stop = document.raw_span(block.start, end)
+        quote = document.text[block.start : end]
+        return Source(section.document, section.path, quote, start, stop, document.card.title)
+
+
+def open_library(folder: Path) -> Library:
+    """The library of the registered documents in ``folder``."""
+    documents = {document.card.id: document for document in read_documents(folder)}
+    return Library(documents, {i: split_sections(document) for i, document in documents.items()})

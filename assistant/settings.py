@@ -1,0 +1,74 @@
+"""All settings in one place: environment variables ``ZHICE_…``, read once at the entry."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsProblem
+from index.sources import shipped_documents
+
+PREFIX = "ZHICE_"
+
+
+def default_home() -> Path:
+    """``.zhice`` in a checkout of the project, else the user's data folder."""
+    checkout = Path(__file__).parent.parent
+    if (checkout / "pyproject.toml").exists():
+        return checkout / ".zhice"
+    import platformdirs  # noqa: PLC0415 -- only in an installed copy
+
+    return Path(platformdirs.user_data_dir("zhice", appauthor=False))
+
+
+class Settings(BaseSettings):
+    """What can be set. Field ``chroma_url`` is the variable ``ZHICE_CHROMA_URL``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(default_factory=default_home, description="索引等运行数据所在的文件夹")
+    documents: Path = Field(
+        default_factory=shipped_documents, description="文件库：登记表 documents.csv 及其文件"
+    )
+    encoder: str = Field(
+        "packaged",
+        min_length=1,
+        description="编码模型：packaged；sentence-transformers 模型名或文件夹；openai:模型名",
+    )
+    encoder_base_url: str = Field("", description="openai: 编码模型的接口地址，到 /v1 为止")
+    encoder_api_key: SecretStr = Field(SecretStr(""), description="该接口的密钥")
+    chroma_url: str = Field("", description="已有 Chroma 服务的网址；空则用本机文件夹")
+    host: str = Field("127.0.0.1", description="网页监听的地址")
+    port: int = Field(7860, ge=0, le=65535, description="网页监听的端口")
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """The settings of the environment; raises SettingsProblem on any that is wrong."""
+        environment = os.environ if environment is None else environment
+        known = {f"{PREFIX}{name}".upper(): name for name in cls.model_fields}
+        values: dict[str, str] = {}
+        for variable, value in environment.items():
+            name = variable.upper()
+            if not name.startswith(PREFIX):
+                continue
+            if name not in known:
+                close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+                hint = f"；是不是 {close[0]}？" if close else "；可用的设置见 README。"
+                raise SettingsProblem(f"不认识的设置 {variable}{hint}")
+            if value:
+                values[known[name]] = value
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = str(first["loc"][0])
+            shown = "******" if field.endswith("key") else repr(first["input"])
+            raise SettingsProblem(
+                f"设置 {PREFIX}{field.upper()} 的值 {shown} 不合格（{first['msg']}）；请改正。"
+            ) from error

@@ -1,0 +1,198 @@
+"""The vocabulary of the assistant: question → plan → evidence → draft → answer.
+
+Inside, frozen dataclasses, each holding the one it was made from; at the border, the
+pydantic models of the JSON contract (``Answer`` and what it is made of).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.types import Attribute, Comparator, Figure, FigureKind, Filter, Passage, Preference
+
+Status: TypeAlias = Literal["answered", "partial", "not_found", "out_of_scope"]
+Stage: TypeAlias = Literal["plan", "evidence", "write", "check", "total"]
+Scope: TypeAlias = Literal["inside", "outside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation, as the user typed it."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asks now, cleaned, with what was asked before."""
+
+    text: str
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is understood of a question and how to look for an answer."""
+
+    question: Question
+    standalone: str
+    """The question with everything filled in that earlier turns said."""
+    scope: Scope
+    terms: tuple[str, ...]
+    """Content words of the stand-alone question, each once."""
+    search: str
+    """What is searched for: the stand-alone question and official words for colloquial ones."""
+    said_for: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a colloquial term the official terms that stand for it as well."""
+    where: Filter = field(default_factory=Filter)
+    prefer: Preference = field(default_factory=Preference)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a plan, best first; ``coverage`` tells how much of it is met."""
+
+    plan: Plan
+    passages: tuple[Passage, ...] = ()
+    coverage: tuple[float, ...] = ()
+    """For each passage the share of the plan's terms it holds, by weight, in [0, 1]."""
+    weights: dict[str, float] = field(default_factory=dict)
+    """Inverse document frequency of each of the plan's terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Verbatim source text behind a statement: raw offsets in a document's file."""
+
+    document: str
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    context: str = ""
+    """Title, headings and table header over the quote; may be echoed, is not quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One statement of an answer and the sources it rests on.
+
+    ``text`` is verbatim source text or a fixed template filled from sources; a lead-in
+    states nothing by itself and needs no source.
+    """
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    lead_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A written answer before the check."""
+
+    evidence: Evidence
+    status: Status
+    sentences: tuple[Sentence, ...]
+    writer: str = "built-in"
+    suggestions: tuple[str, ...] = ()
+
+
+class Contract(BaseModel):
+    """Base of the JSON contract: frozen, nothing unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DocumentRef(Contract):
+    """A document as the contract names it."""
+
+    id: str
+    title: str
+    number: str
+    issuer: str
+    region: str
+    issued: date | None
+
+
+class Citation(Contract):
+    """A numbered pointer to verbatim source text."""
+
+    n: int
+    document: DocumentRef
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+
+
+class AnswerFigure(Contract):
+    """A figure used in an answer, whole."""
+
+    id: str
+    indicator: str
+    breakdown: str
+    region: str
+    stage: str
+    year: int
+    kind: FigureKind
+    comparator: Comparator
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    attribute: Attribute
+    as_written: str
+    citation: int
+
+    @classmethod
+    def of(cls, figure: Figure, *, citation: int) -> AnswerFigure:
+        """``figure`` as the contract writes it."""
+        names = [name for name in cls.model_fields if name != "citation"]
+        return cls(citation=citation, **{name: getattr(figure, name) for name in names})
+
+
+class Conflict(Contract):
+    """Figures that differ where they should not."""
+
+    indicator: str
+    year: int
+    figures: tuple[str, ...]
+    note: str
+
+
+class Milliseconds(Contract):
+    """Time of each stage."""
+
+    plan: float = 0.0
+    evidence: float = 0.0
+    write: float = 0.0
+    check: float = 0.0
+    total: float = 0.0
+
+
+class Trace(Contract):
+    """How an answer came about."""
+
+    writer: str
+    removed: tuple[str, ...] = ()
+    milliseconds: Milliseconds = Field(default_factory=Milliseconds)
+    index: str = ""
+    figures_version: str = ""
+
+
+class Answer(Contract):
+    """One answer: the object of the JSON contract."""
+
+    question: str
+    standalone_question: str
+    status: Status
+    text: str
+    citations: tuple[Citation, ...] = ()
+    figures: tuple[AnswerFigure, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    trace: Trace

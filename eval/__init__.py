@@ -1,0 +1,1 @@
+"""The question set, scorers, runs and reports."""

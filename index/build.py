@@ -1,0 +1,123 @@
+"""The chain documents → sections → chunks → store, and what it did."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+
+from index.chunks import RULES, split_chunks
+from index.errors import IndexBusy
+from index.sections import split_sections
+from index.sources import fingerprints, read_documents
+from index.store import Store, check_manifest
+from index.types import BuildReport, Chunk, Document, Encoder, Manifest, Progress, Vectors
+
+
+def build_index(
+    documents: Path, encoder: Encoder, store: Store, *, progress: Progress | None = None
+) -> BuildReport:
+    """Bring the index up to date with the documents; unchanged chunks are not encoded again.
+
+    Raises an IndexProblem; the old index then still answers.
+    """
+    started = time.perf_counter()
+    with _only_one(store.folder):
+        old = store.sound_manifest()
+        wanted = wanted_manifest(documents, encoder)
+        if old and _same(old, wanted):
+            return BuildReport(old, old.chunks, 0, old.chunks, 0, _since(started), 0.0, False)
+        chunks = chunk_all(read_documents(documents))
+        known = store.vectors(old) if old and old.encoder == wanted.encoder else {}
+        new = [chunk for chunk in chunks if chunk.id not in known]
+        encoding = time.perf_counter()
+        vectors = encoder.passages([chunk.indexed for chunk in new], progress=progress)
+        encoded = _since(encoding)
+        manifest = _finished(wanted, len(chunks))
+        store.write(manifest, chunks, _merged(chunks, known, new, vectors))
+    gone = len(known.keys() - {chunk.id for chunk in chunks})
+    return BuildReport(
+        manifest,
+        len(chunks),
+        len(new),
+        len(chunks) - len(new),
+        gone,
+        _since(started),
+        encoded,
+        True,
+    )
+
+
+def chunk_all(documents: Sequence[Document]) -> tuple[Chunk, ...]:
+    """The chunks of all documents in their order."""
+    return tuple(
+        chunk
+        for document in documents
+        for chunk in split_chunks(document, split_sections(document))
+    )
+
+
+def wanted_manifest(documents: Path, encoder: Encoder) -> Manifest:
+    """What the manifest of an index of today's documents and settings would say."""
+    return Manifest(
+        id="",
+        encoder=encoder.name,
+        dimension=encoder.dimension,
+        rules=RULES,
+        documents=fingerprints(documents),
+        chunks=0,
+        collection="",
+        built="",
+    )
+
+
+def _same(old: Manifest, wanted: Manifest) -> bool:
+    from index.errors import IndexStale  # noqa: PLC0415
+
+    try:
+        check_manifest(old, wanted, place="")
+    except IndexStale:
+        return False
+    return True
+
+
+def _finished(wanted: Manifest, chunks: int) -> Manifest:
+    from dataclasses import replace  # noqa: PLC0415
+
+    name = uuid4().hex[:12]
+    return replace(
+        wanted,
+        id=name,
+        chunks=chunks,
+        collection=f"zhice-passages-{name}",
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _merged(
+    chunks: Sequence[Chunk], known: dict[str, Vectors], new: Sequence[Chunk], vectors: Vectors
+) -> Vectors:
+    """Vectors of all chunks in their order, shape (chunks, dimension)."""
+    fresh = dict(zip((chunk.id for chunk in new), vectors, strict=True))
+    rows = [known[c.id] if c.id in known else fresh[c.id] for c in chunks]
+    return np.stack(rows) if rows else vectors
+
+
+@contextlib.contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    try:
+        with FileLock(folder / "build.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise IndexBusy(f"另一个建索引的程序正在运行（{folder}）；请等它结束后再试。") from error
+
+
+def _since(started: float) -> float:
+    return time.perf_counter() - started

@@ -1,0 +1,185 @@
+"""The command ``zhice`` as a user types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from assistant.cli import app
+
+pytestmark = pytest.mark.usefixtures("environment")
+runner = CliRunner()
+
+
+def zhice(*arguments: str, typed: str = "") -> Result:
+    return runner.invoke(app, list(arguments), input=typed)
+
+
+def one_line(result: Result) -> str:
+    """The message of a command that failed with one line and exit code 1."""
+    assert result.exit_code == 1
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1
+    return lines[0]
+
+
+def batch_file(folder: Path, *lines: str) -> Path:
+    path = folder / "in.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_ask_prints_the_answer_and_its_sources() -> None:
+    result = zhice("ask", "县管校聘怎么推进？")
+    assert result.exit_code == 0
+    assert "[1] 《" in result.stdout
+
+
+def test_ask_json_prints_one_object() -> None:
+    result = zhice("ask", "县管校聘怎么推进？", "--json")
+    assert json.loads(result.stdout)["status"] == "answered"
+
+
+def test_a_refusal_is_an_answer() -> None:
+    assert zhice("ask", "今天天气怎么样").exit_code == 0
+
+
+def test_without_a_question_the_usage_is_wrong() -> None:
+    assert zhice("ask").exit_code == 2
+
+
+@pytest.mark.parametrize("question", ["", "😀", "问" * 100_000, "\x00"])
+def test_an_unreadable_question_is_one_line(question: str) -> None:
+    assert one_line(zhice("ask", question)).startswith("出错：")
+
+
+def test_a_batch_is_answered_in_its_order_with_history(tmp_path: Path) -> None:
+    path = batch_file(
+        tmp_path,
+        '{"id": "b", "question": "谁负责？", "history": [{"q": "双减深化行动怎么落实？"}]}',
+        "",
+        '{"id": 7, "question": ""}',
+        '{"id": "a", "question": "今天天气怎么样", "extra": 1}',
+        '{"id": "s", "question": "普惠\\ud800园占比"}',
+    )
+    output = tmp_path / "out.jsonl"
+    assert zhice("ask", "--batch", str(path), "--output", str(output)).exit_code == 0
+    lines = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert [line["id"] for line in lines] == ["b", 7, "a", "s"]
+    assert "双减" in lines[0]["answer"]["standalone_question"]
+    assert "问题是空的" in lines[1]["answer"]["text"]
+    assert lines[2]["answer"]["status"] == "out_of_scope"
+
+
+def test_a_batch_of_searches_gives_passages(tmp_path: Path) -> None:
+    path = batch_file(tmp_path, '{"id": "1", "question": "县管校聘"}', '{"id": "2", "question": ""}')
+    output = tmp_path / "out.jsonl"
+    result = zhice("search", "--batch", str(path), "--k", "20", "--output", str(output))
+    assert result.exit_code == 0
+    first, second = (json.loads(line) for line in output.read_text(encoding="utf-8").splitlines())
+    assert len(first["passages"]) == 20
+    assert second["passages"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "第2行不是 JSON"),
+        ('{"id": "1"}', "第2行（question）"),
+        ('{"id": "1", "question": "问", "history": [{"x": 1}]}', "第2行（history.0.q）"),
+        ("[]", "第2行（整行）"),
+    ],
+)
+def test_a_wrong_batch_line_is_named_and_nothing_is_written(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    path = batch_file(tmp_path, '{"id": "0", "question": "问"}', line)
+    output = tmp_path / "out.jsonl"
+    result = zhice("ask", "--batch", str(path), "--output", str(output))
+    assert reason in one_line(result)
+    assert not output.exists()
+
+
+def test_a_batch_that_cannot_be_read_or_written_is_one_line(tmp_path: Path) -> None:
+    missing = zhice("ask", "--batch", str(tmp_path / "no"), "--output", str(tmp_path / "o"))
+    assert "读不到文件" in one_line(missing)
+    gbk = tmp_path / "gbk.jsonl"
+    gbk.write_bytes('{"id": "1", "question": "普惠园"}'.encode("gbk"))
+    assert "不是 UTF-8" in one_line(zhice("ask", "--batch", str(gbk), "--output", "o"))
+    path = batch_file(tmp_path, '{"id": "1", "question": "县管校聘"}')
+    unwritable = str(tmp_path / "no" / "out.jsonl")
+    assert "写不了文件" in one_line(zhice("ask", "--batch", str(path), "--output", unwritable))
+
+
+def test_a_batch_needs_an_output(tmp_path: Path) -> None:
+    path = batch_file(tmp_path, '{"id": "1", "question": "县管校聘"}')
+    assert zhice("ask", "--batch", str(path)).exit_code == 2
+
+
+def test_search_prints_ranked_passages_as_the_contract_says() -> None:
+    found = json.loads(zhice("search", "县管校聘", "--k", "3", "--json").stdout)
+    assert [passage["rank"] for passage in found] == [1, 2, 3]
+    keys = {"rank", "score", "document", "section", "text", "start", "end"}
+    assert all(set(passage) == keys for passage in found)
+
+
+def test_search_prints_passages_to_read() -> None:
+    result = zhice("search", "县管校聘", "--k", "2")
+    assert result.stdout.startswith("[1] ")
+    assert "县管校聘" in result.stdout
+
+
+def test_chat_remembers_what_was_asked_before() -> None:
+    result = zhice("chat", typed="双减深化行动怎么落实？\n😀\n谁负责？\n\n")
+    assert result.exit_code == 0
+    assert "（理解为：双减深化行动怎么落实？ 谁负责？）" in result.stdout
+    assert "没有可读的文字" in result.stderr
+
+
+def test_chat_ends_with_the_input() -> None:
+    assert zhice("chat", typed="县管校聘怎么推进？\n").exit_code == 0
+
+
+def test_index_status_tells_what_the_index_is() -> None:
+    result = zhice("index", "status")
+    assert result.exit_code == 0
+    assert "5 份文件" in result.stdout
+
+
+def test_building_again_changes_nothing() -> None:
+    assert "索引已是最新" in zhice("index", "build").stdout
+
+
+def test_a_first_build_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plan.txt").write_text("一、目标\n到2025年达到90%。\n", encoding="utf-8")
+    (tmp_path / "documents.csv").write_text(
+        "id,file,title,number,issuer,region,level,issued,period_start,period_end,note\n"
+        "plan,plan.txt,规划,,局,某市,市,,2021,2025,\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("ZHICE_DOCUMENTS", str(tmp_path))
+    monkeypatch.setenv("ZHICE_HOME", str(tmp_path / "home"))
+    result = zhice("index", "build")
+    assert "索引建成：1 段，新编码 1 段" in result.stdout
+
+
+def test_a_missing_index_names_the_command_that_builds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHICE_HOME", str(tmp_path))
+    assert "zhice index build" in one_line(zhice("ask", "普惠园占比"))
+    assert "zhice index build" in one_line(zhice("index", "status"))
+    assert "zhice index build" in one_line(zhice("serve"))
+
+
+def test_a_wrong_setting_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHICE_ENCODR", "x")
+    assert "ZHICE_ENCODER" in one_line(zhice("ask", "普惠园占比"))
+
+
+def test_an_encoder_that_does_not_exist_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHICE_ENCODER", "openai:nothing")
+    assert one_line(zhice("index", "status")).startswith("出错：")

@@ -1,0 +1,50 @@
+"""What several test folders share: the real documents, one real index for the session."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+for name in [name for name in os.environ if name.startswith("ZHICE_")]:
+    del os.environ[name]  # the settings of whoever runs the tests must not decide them
+
+from assistant.chain import Assistant, encoder_of
+from assistant.settings import Settings
+from index.build import build_index
+from index.sources import shipped_documents
+from index.store import open_store
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's folder."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with an index of the five real documents (a minute to build)."""
+    folder = tmp_path_factory.mktemp("home")
+    settings = Settings(home=folder)
+    build_index(shipped_documents(), encoder_of(settings), open_store(folder / "index"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(home: Path) -> Assistant:
+    """The assistant over the five real documents."""
+    return Assistant.open(Settings(home=home))
+
+
+@pytest.fixture
+def environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The environment of a user whose index is ``home``."""
+    monkeypatch.setenv("ZHICE_HOME", str(home))
+    return home
