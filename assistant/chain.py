@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from index.encode import load_encoder
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.check import check
 from assistant.evidence import Shelf, gather
 from assistant.library import open_library
+from assistant.match import make_matcher
 from assistant.plan import make_plan, read_question
 from assistant.settings import Settings
-from assistant.types import Answer, Milliseconds, Question, Stage
+from assistant.types import Answer, Draft, Evidence, Milliseconds, Plan, Question, Stage
 from assistant.write import write
 from index.build import wanted_manifest
+from index.encode import load_encoder
+from index.figures import load_table
 from index.search import hybrid
 from index.store import check_manifest, open_store
 from index.types import Encoder, Passage
@@ -42,16 +44,17 @@ class Assistant:
         store = open_store(settings.home / "index", url=settings.chroma_url)
         wanted = wanted_manifest(settings.documents, encoder)
         manifest = check_manifest(store.manifest(), wanted, place=store.place)
-        return cls(Shelf(store.open(manifest), encoder, open_library(settings.documents)))
+        library = open_library(settings.documents)
+        table = load_table(settings.figures, tuple(library.documents))
+        return cls(Shelf(store.open(manifest), encoder, library, table, make_matcher(table)))
 
     def chain(self, spent: dict[Stage, float]) -> Runnable[Question, Answer]:
         """The chain from a question to its answer; ``spent`` receives milliseconds."""
-        return (
-            RunnableLambda(_timed("plan", lambda q: make_plan(q, self.shelf.library), spent))
-            | RunnableLambda(_timed("evidence", lambda p: gather(p, self.shelf), spent))
-            | RunnableLambda(_timed("write", lambda e: write(e, self.shelf), spent))
-            | RunnableLambda(_timed("check", lambda d: check(d, self.shelf.library), spent))
-        )
+        planned = _stage("plan", self._plan, spent)
+        gathered = _stage("evidence", self._gather, spent)
+        written = _stage("write", self._write, spent)
+        checked = _stage("check", self._check, spent)
+        return planned | gathered | written | checked
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The checked answer to ``question``, with earlier questions as ``history``.
@@ -66,13 +69,14 @@ class Assistant:
             update={
                 "milliseconds": Milliseconds(**spent),
                 "index": self.shelf.index.manifest.id,
+                "figures_version": self.shelf.table.version,
             }
         )
         return answer.model_copy(update={"trace": trace})
 
     def search(self, question: str, *, k: int) -> list[Passage]:
         """The ``k`` best passages for ``question``, found as answers find them."""
-        plan = make_plan(read_question(question), self.shelf.library)
+        plan = self._plan(read_question(question))
         return hybrid(
             self.shelf.index,
             self.shelf.encoder,
@@ -81,6 +85,18 @@ class Assistant:
             where=plan.where,
             prefer=plan.prefer,
         )
+
+    def _plan(self, question: Question) -> Plan:
+        return make_plan(question, self.shelf.library, self.shelf.matcher)
+
+    def _gather(self, plan: Plan) -> Evidence:
+        return gather(plan, self.shelf)
+
+    def _write(self, evidence: Evidence) -> Draft:
+        return write(evidence, self.shelf)
+
+    def _check(self, draft: Draft) -> Answer:
+        return check(draft, self.shelf.library)
 
 
 def encoder_of(settings: Settings) -> Encoder:
@@ -92,16 +108,18 @@ def encoder_of(settings: Settings) -> Encoder:
     )
 
 
-def _timed(
+def _stage(
     stage: Stage, step: Callable[[From], To], spent: dict[Stage, float]
-) -> Callable[[From], To]:
+) -> Runnable[From, To]:
+    """``step`` as a link of the chain that notes its milliseconds in ``spent``."""
+
     def run(value: From) -> To:
         started = time.perf_counter()
         outcome = step(value)
         spent[stage] = _milliseconds(started)
         return outcome
 
-    return run
+    return RunnableLambda(run)
 
 
 def _milliseconds(started: float) -> float:

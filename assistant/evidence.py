@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.library import Library
-from assistant.types import Evidence, Plan
+from assistant.lookup import LIKELY, SURE, TIED, look_up
+from assistant.match import Matcher
+from assistant.types import Evidence, FigureQuery, Found, Plan
+from index.figures import FigureTable
 from index.search import hybrid
 from index.store import OpenIndex
 from index.text import fold
-from index.types import Encoder
+from index.types import Chunk, Encoder, Figure, Passage
 
 PASSAGES = 8
 """Passages gathered for an answer: five hold the supporting one for 99% of questions."""
@@ -22,12 +25,16 @@ class Shelf:
     index: OpenIndex
     encoder: Encoder
     library: Library
+    table: FigureTable
+    matcher: Matcher
 
 
 def gather(plan: Plan, shelf: Shelf) -> Evidence:
-    """The evidence for ``plan``, best first."""
+    """The evidence for ``plan``, best first: the curated table if it is asked, or passages."""
     if plan.scope == "outside":
         return Evidence(plan)
+    if plan.queries and all(_is_sure(query) for query in plan.queries):
+        return Evidence(plan, found=tuple(_figures(query, plan, shelf) for query in plan.queries))
     passages = tuple(
         hybrid(
             shelf.index,
@@ -38,6 +45,11 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
             prefer=plan.prefer,
         )
     )
+    confirmed = [_confirmed(query, passages, shelf) for query in plan.queries]
+    if confirmed and all(query is not None for query in confirmed):
+        found = tuple(_figures(query, plan, shelf) for query in confirmed if query)
+        if any(one.exact for one in found):
+            return Evidence(plan, found=found)
     weights = {term: shelf.index.words.weight(term) for term in plan.terms}
     return Evidence(
         plan,
@@ -45,6 +57,51 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         tuple(coverage(plan, weights, passage.chunk.indexed) for passage in passages),
         weights,
     )
+
+
+def _is_sure(query: FigureQuery) -> bool:
+    return not query.matches or query.matches[0].confidence >= SURE
+
+
+def _confirmed(
+    query: FigureQuery, passages: tuple[Passage, ...], shelf: Shelf
+) -> FigureQuery | None:
+    """``query`` with only those indicators that the nearest passages speak of.
+
+    The last resort for wording that no name or alias has: the encoder finds the passage,
+    and the figures quoted from it tell the indicator. None if they tell none.
+    """
+    if _is_sure(query):
+        return query
+    likely = {m.indicator: m for m in query.matches if m.confidence >= LIKELY - TIED}
+    near = [p.chunk for p in passages[:_CONFIRMING]]
+    kept = [
+        match
+        for name, match in likely.items()
+        if any(_quoted_from(figure, near, shelf) for figure in shelf.table.of(name))
+    ]
+    return replace(query, matches=tuple(kept)) if kept else None
+
+
+_CONFIRMING = 3
+"""Passages that may confirm an indicator."""
+
+
+def _quoted_from(figure: Figure, chunks: list[Chunk], shelf: Shelf) -> bool:
+    source = shelf.library.figure_source(figure)
+    return any(
+        chunk.document == source.document and chunk.start < source.end and source.start < chunk.end
+        for chunk in chunks
+    )
+
+
+def _figures(query: FigureQuery, plan: Plan, shelf: Shelf) -> Found:
+    """What the table has; a document or the default region only narrows where that finds."""
+    tries = [query, replace(query, documents=())]
+    if not plan.places:
+        tries.append(replace(query, documents=(), regions=()))
+    outcomes = [look_up(one, shelf.table) for one in tries]
+    return next((found for found in outcomes if found.exact), outcomes[1])
 
 
 def coverage(plan: Plan, weights: dict[str, float], text: str) -> float:

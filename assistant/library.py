@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.types import DocumentRef, Source
+from index.errors import FiguresProblem
 from index.sections import split_sections
 from index.sources import read_documents
-from index.types import Document, DocumentCard, Section
+from index.text import squeeze
+from index.types import Document, DocumentCard, Figure, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,13 @@ class Library:
                 found.setdefault(section.path, section)
         return list(found.values())
 
+    def figure_source(self, figure: Figure) -> Source:
+        """The quote a figure rests on, with its place in the document's file."""
+        document = self.documents[figure.document]
+        start, end = document.raw_span(*_find(document.text, figure.quote))
+        section = tuple(figure.section.split(" > "))
+        return Source(figure.document, section, figure.quote, start, end, document.card.title)
+
     def heading(self, section: Section) -> Source:
         """The heading of ``section`` as source text: its own line or its title sentence."""
         document = self.documents[section.document]
@@ -67,6 +78,16 @@ class Library:
         start, stop = document.raw_span(block.start, end)
         quote = document.text[block.start : end]
         return Source(section.document, section.path, quote, start, stop, document.card.title)
+
+
+@lru_cache(maxsize=1024)
+def _find(text: str, quote: str) -> tuple[int, int]:
+    """Offsets of ``quote`` in ``text``, white space aside."""
+    pattern = r"\s*".join(map(re.escape, squeeze(quote)))
+    match = re.search(pattern, text)
+    if match is None:
+        raise FiguresProblem(f"引文不在文件里：{quote[:40]!r}；请核对 figures.csv。")
+    return match.span()
 
 
 def open_library(folder: Path) -> Library:

@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from assistant.types import Match
 from index.figures import FigureTable
 from index.text import fold
 
@@ -18,18 +20,6 @@ _NOT_TEXT = re.compile(r"[^\u3400-\u9fffa-z]+")
 _UNIT = re.compile(r"\([^()]*\)$")
 HOMOPHONE = 0.85
 """What a pair of characters counts that only sounds right."""
-SURE, LIKELY = 0.75, 0.5
-"""Confidence from which a match is taken, and from which it is offered as a candidate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An indicator that a question may mean, and how sure that is, in [0, 1]."""
-
-    indicator: str
-    confidence: float
-    phrase: str
-    """The name or alias that fits best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +68,10 @@ class Matcher:
         if not held:
             return 0.0
         known = heard.weight(self.weights)
-        used = sum(self.weights.get(pair, self.unknown) for pair in explained)
+        used = sum(self.weights.get(pair, 0.0) for pair in explained)
         share = used / known if known else 0.0
         near = fuzz.partial_ratio(phrase.text, heard.text) / 100
         return held * (0.6 + 0.3 * min(1.0, share) + 0.1 * near)
-
-    @property
-    def unknown(self) -> float:
-        """Weight of a pair that no name or alias has."""
-        return 0.0
 
 
 _NONE = Match("", 0.0, "")
@@ -148,7 +133,7 @@ def _pairs(text: str) -> list[str]:
 def _sounds(text: str) -> list[tuple[str, str]]:
     """The syllables of each pair, without tones; n/l, flat/retroflex and -ng made equal."""
     syllables = [_syllable(character) for character in text]
-    return list(zip(syllables, syllables[1:], strict=False))
+    return list(pairwise(syllables))
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,6 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
@@ -30,7 +29,6 @@ from index.errors import IndexProblem
 
 if TYPE_CHECKING:
     import gradio as gr
-    from gradio.components import Component
 
     from assistant.settings import Settings
 
@@ -44,11 +42,11 @@ _LABELS: dict[Status, str] = {
     "not_found": "文件中没有找到依据",
     "out_of_scope": "不在文件范围内",
 }
+_SAY = partial(print, flush=True)
 _FAULT = "程序出错，这个问题没有得到回答；请重试，详情见运行 zhice serve 的终端。"
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _GAP = re.compile(r"\n\s*\n")
-# The jump is made here because Gradio's <base> turns "#…" into another page when the address
-# has a query string.
+# Links jump by script: with a query string in the address Gradio's <base> makes "#…" a new page.
 _SCRIPT = """
 document.documentElement.lang = "zh-CN";
 element.addEventListener("click", (event) => {
@@ -69,8 +67,8 @@ watch("value", () => {
 });
 """
 
-
 Ask: TypeAlias = Callable[[str, tuple[str, ...]], Answer]
+Conversation: TypeAlias = "tuple[Exchange, ...]"
 Outcome: TypeAlias = Answer | str | None
 """An answer, the line of a problem, or nothing yet."""
 
@@ -81,9 +79,6 @@ class Exchange:
 
     question: str
     outcome: Outcome
-
-
-Conversation: TypeAlias = tuple[Exchange, ...]
 
 
 def answer_html(answer: Answer, *, turn: int = 1) -> str:
@@ -98,9 +93,8 @@ def answer_html(answer: Answer, *, turn: int = 1) -> str:
 
 
 def sources_html(answer: Answer, *, turn: int = 1) -> str:
-    """A card for each citation of ``answer``, in the order of their numbers."""
-    cards = sorted(answer.citations, key=lambda citation: citation.n)
-    return "\n".join(_card(citation, turn) for citation in cards)
+    """A card for each citation of ``answer``."""
+    return "\n".join(_card(citation, turn) for citation in answer.citations)
 
 
 def problem_html(text: str) -> str:
@@ -114,9 +108,8 @@ def conversation_html(conversation: Conversation) -> str:
         return '<p class="welcome">请用一句话提问，也可以从下面的例子开始。</p>'
     exchanges = (
         f'<section class="exchange" id="answer-{turn}" tabindex="-1">'
-        f'<p class="question">{escape(exchange.question)}</p>'
-        f"{_outcome_html(exchange.outcome, turn)}</section>"
-        for turn, exchange in enumerate(conversation, 1)
+        f'<p class="question">{escape(e.question)}</p>{_outcome_html(e.outcome, turn)}</section>'
+        for turn, e in enumerate(conversation, 1)
     )
     return f'<div role="log">{"".join(exchanges)}</div>'
 
@@ -124,10 +117,9 @@ def conversation_html(conversation: Conversation) -> str:
 def panel_html(conversation: Conversation) -> str:
     """The sources of all answers, newest answer first."""
     groups = [
-        f'<p class="asked">{escape(exchange.question)}</p>'
-        f"{sources_html(exchange.outcome, turn=turn)}"
-        for turn, exchange in enumerate(conversation, 1)
-        if isinstance(exchange.outcome, Answer) and exchange.outcome.citations
+        f'<p class="asked">{escape(e.question)}</p>{sources_html(e.outcome, turn=turn)}'
+        for turn, e in enumerate(conversation, 1)
+        if isinstance(e.outcome, Answer) and e.outcome.citations
     ]
     hint = '<p class="hint">回答里的 [1]、[2] 指向这里的原文。</p>'
     return "\n".join(["<h2>原文出处</h2>", *(groups[::-1] or [hint])])
@@ -216,41 +208,40 @@ def build_page(ask: Ask) -> gr.Blocks:
                     label="问题",
                     show_label=False,
                     placeholder="请输入问题，按回车提问",
-                    max_lines=6,
                     submit_btn="提问",
                     elem_id="box",
                 )
             with gr.Column(elem_id="sources", min_width=0):
                 panel = html(panel_html(()), elem_id="cards")
-        _connect(ask, box, proposals, outputs=[talk, panel, box, gr.State(()), *proposals])
+        _connect(ask, [talk, panel, box, gr.State(()), *proposals])
     return page
 
 
-def _connect(
-    ask: Ask, box: gr.Textbox, proposals: list[gr.Button], *, outputs: list[Component]
-) -> None:
+def _connect(ask: Ask, parts: list[Any]) -> None:
     """Let the box and the proposals ask; they wait in one line, so that no turn is lost."""
     import gradio as gr  # noqa: PLC0415 -- see build_page
+
+    _, _, box, state, *proposals = parts
 
     def respond(question: str, earlier: Conversation) -> Iterator[list[Any]]:
         for conversation in stages(ask, question, earlier):
             outcome = conversation[-1].outcome
             typed = question if isinstance(outcome, str) else "" if outcome is None else gr.skip()
             offered = outcome.suggestions if isinstance(outcome, Answer) else ()
+            texts = [*offered, *[""] * len(proposals)][: len(proposals)]
             yield [
                 conversation_html(conversation),
                 panel_html(conversation),
                 typed,
                 conversation if outcome else earlier,
-                *(gr.Button(text, visible=True) for text in offered[: len(proposals)]),
-                *(gr.Button(visible=False) for _ in proposals[len(offered) :]),
+                *(gr.Button(text, visible=bool(text)) for text in texts),
             ]
 
     for listen, source in [(box.submit, box), *((button.click, button) for button in proposals)]:
         listen(
             respond,
-            inputs=[source, outputs[3]],
-            outputs=outputs,
+            inputs=[source, state],
+            outputs=parts,
             api_visibility="private",
             show_progress="hidden",
             concurrency_id="ask",
@@ -258,13 +249,36 @@ def _connect(
         )
 
 
-def open_page(page: gr.Blocks, *, host: str, port: int) -> None:
-    """Let ``page`` listen; when this returns it can be visited at ``page.local_url``."""
+def serve(settings: Settings, *, announce: Callable[[str], None] = _SAY) -> None:
+    """The page of these settings, until Ctrl-C.
+
+    Raises an IndexProblem or a SettingsProblem before it listens.
+    """
+    from assistant.chain import Assistant  # noqa: PLC0415 -- LangChain and Chroma, 1 s
+
+    # Not beside the import of Gradio in a thread: that takes 3.2 s for both, not 2.9.
+    assistant = Assistant.open(settings)
+    run_page(assistant.ask, host=settings.host, port=settings.port, announce=announce)
+
+
+def run_page(ask: Ask, *, host: str, port: int, announce: Callable[[str], None] = _SAY) -> None:
+    """The page around ``ask``, until Ctrl-C; ``announce`` gets a line with its address."""
+    port = _free_port(host, port)
+    page = build_page(ask)
+    _launch(page, host, port)
+    announce(f"网页已打开：{page.local_url} （按 Ctrl-C 结束）")
+    with contextlib.suppress(KeyboardInterrupt):
+        while page.is_running:
+            time.sleep(0.2)
+    page.close(verbose=False)
+
+
+def _launch(page: gr.Blocks, host: str, port: int) -> None:
     import gradio as gr  # noqa: PLC0415 -- see build_page
 
-    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
     # Gradio calls its own page once before launch() returns; a proxy would not reach it.
-    os.environ["no_proxy"] = f"{known},{host},127.0.0.1,localhost".lstrip(",")
+    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "localhost"
+    os.environ["no_proxy"] = f"{known},{host},127.0.0.1,localhost"
     page.launch(
         server_name=host,
         server_port=port,
@@ -274,30 +288,10 @@ def open_page(page: gr.Blocks, *, host: str, port: int) -> None:
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
+        app_kwargs={"openapi_url": None},
         theme=gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace"),
         css=Path(__file__).with_name("page.css").read_text(encoding="utf-8"),
     )
-
-
-def serve(settings: Settings, *, announce: Callable[[str], None] = print) -> None:
-    """Open the page of these settings and keep it open until Ctrl-C.
-
-    Raises an IndexProblem or a SettingsProblem before it listens.
-    """
-    port = _free_port(settings.host, settings.port)
-    from assistant.chain import Assistant  # noqa: PLC0415 -- LangChain
-
-    with ThreadPoolExecutor(1) as pool:
-        opening = pool.submit(Assistant.open, settings)
-        import gradio  # noqa: F401, PLC0415 -- 2 s, in which the index is opened
-
-        page = build_page(opening.result().ask)
-    open_page(page, host=settings.host, port=port)
-    announce(f"网页已打开：{page.local_url} （按 Ctrl-C 结束）")
-    with contextlib.suppress(KeyboardInterrupt):
-        while page.is_running:
-            time.sleep(0.2)
-    page.close(verbose=False)
 
 
 def _free_port(host: str, port: int) -> int:
@@ -305,6 +299,6 @@ def _free_port(host: str, port: int) -> int:
     try:
         with socket.create_server((host, port)) as server:
             return int(server.getsockname()[1])
-    except OSError as error:
-        what = f"网页不能在 {host}:{port} 打开（{error.strerror}）"
+    except (OSError, OverflowError) as error:
+        what = f"网页不能在 {host}:{port} 打开（{getattr(error, 'strerror', error)}）"
         raise SettingsProblem(f"{what}；请改设 ZHICE_HOST 或 ZHICE_PORT。") from error

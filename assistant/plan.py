@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 
+from assistant.asked import (
+    asked_for,
+    asks_amount,
+    asks_list,
+    attribute_of,
+    documents_of,
+    kind_of,
+    places_of,
+    years_of,
+)
 from assistant.errors import QuestionProblem
 from assistant.library import Library
-from assistant.types import Plan, Question, Turn
+from assistant.lookup import LIKELY, SURE
+from assistant.match import Matcher
+from assistant.types import Asked, FigureQuery, Match, Plan, Question, Turn
 from index.text import SPACE, content_words, fold
 from index.types import Preference
 from prompts import load_lines, load_pairs
 
+_CANDIDATES = 12
+"""Indicators kept as possible readings of a question."""
+NAMED = 0.85
+"""Confidence from which an indicator counts as named even if no amount is asked for."""
+_BOTH_KINDS = {"achieved", "difference"}
+"""What needs targets and actuals, whichever of the words stands in the question."""
 _SELF_CONTAINED = 3
 """Content words from which on a question stands by itself."""
 LONGEST = 2000
 """Characters of a question. Longer than any sentence of the documents."""
 
-_YEAR = re.compile(r"(?<!\d)(19|20)\d{2}(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年(?![制级])")
+_ENUMERATION = re.compile(r"[、，,；;]|和|与|及|跟")
 _WORD = re.compile(r"\w")
 
 
@@ -45,20 +63,79 @@ def tidy(text: str) -> str:
     return SPACE.sub(" ", "".join(kept)).strip()
 
 
-def make_plan(question: Question, library: Library) -> Plan:
+def make_plan(question: Question, library: Library, matcher: Matcher) -> Plan:
     """The plan for ``question``; a follow-up is completed from the turns before."""
     standalone = _completed(question)
     terms = content_terms(standalone)
     official = official_words(standalone)
+    words = tuple(dict.fromkeys(word for said in official.values() for word in said))
+    matches = tuple(matcher.match(standalone, words)[:_CANDIDATES])
+    named = matches[0].indicator if matches and matches[0].confidence >= LIKELY else ""
+    places = tuple(place for place in places_of(standalone, library) if place not in named)
+    queries = _figure_queries(standalone, matches, words, places, library, matcher)
     return Plan(
         question=question,
         standalone=standalone,
         scope="inside" if terms else "outside",
         terms=terms,
-        search=" ".join([standalone, *dict.fromkeys(sum(official.values(), ()))]),
+        search=" ".join([standalone, *words]),
         said_for=_terms_said_for(official),
-        prefer=Preference(_region(standalone, library), _years(standalone)),
+        asked=asked_for(standalone) if queries else "policy",
+        queries=queries,
+        places=places,
+        prefer=Preference(_region(places, library), years_of(standalone)),
     )
+
+
+def _figure_queries(
+    text: str,
+    matches: tuple[Match, ...],
+    words: tuple[str, ...],
+    places: tuple[str, ...],
+    library: Library,
+    matcher: Matcher,
+) -> tuple[FigureQuery, ...]:
+    """What to look up in the curated table; nothing if the question is not about figures.
+
+    It is if it asks for an amount and likely names an indicator, or if it names one beyond
+    doubt together with a year. Each part of an enumeration that names an indicator of its
+    own is a query of its own.
+    """
+    best = matches[0].confidence if matches else 0.0
+    years = years_of(text)
+    wants = (asks_amount(text) and best >= LIKELY) or (best >= NAMED and bool(years))
+    listed = asks_list(text) and asked_for(text) == "value"
+    attribute = attribute_of(text) if asks_list(text) else ""
+    if not attribute and (not wants or listed):
+        return ()
+    whole = FigureQuery(
+        matches=() if attribute else matches,
+        years=years,
+        regions=_regions(asked_for(text), places, library),
+        kind=None if asked_for(text) in _BOTH_KINDS else kind_of(text),
+        documents=documents_of(text, library),
+        attribute=attribute,
+        text=" ".join([text, *words]),
+    )
+    return (whole,) if attribute else _parted(whole, matcher) or (whole,)
+
+
+def _regions(asked: Asked, places: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """The regions asked about; one named for comparison is compared with the default."""
+    if not places or (asked == "comparison" and len(places) == 1):
+        return tuple(dict.fromkeys([library.default_region, *places]))
+    return places
+
+
+def _parted(whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuery, ...]:
+    """One query for each part of an enumeration, if two or more name their own indicator."""
+    found: dict[str, FigureQuery] = {}
+    for part in _ENUMERATION.split(whole.text):
+        words = tuple(word for said in official_words(part).values() for word in said)
+        matches = tuple(matcher.match(part, words)[:_CANDIDATES])
+        if matches and matches[0].confidence >= SURE:
+            found.setdefault(matches[0].indicator, replace(whole, matches=matches, text=part))
+    return tuple(found.values()) if len(found) > 1 else ()
 
 
 def _completed(question: Question) -> str:
@@ -96,17 +173,10 @@ def _terms_said_for(official: dict[str, tuple[str, ...]]) -> dict[str, tuple[str
     return found
 
 
-def _region(text: str, library: Library) -> str:
-    """The region that ``text`` names by its name or the name without 市; else the default."""
-    folded = fold(text)
-    named = [r for r in library.regions if r in folded or r.rstrip("市县区") in folded]
-    return next((r for r in named if r != library.default_region), library.default_region)
-
-
-def _years(text: str) -> tuple[int, ...]:
-    found = [int(match.group()) for match in _YEAR.finditer(fold(text))]
-    found += [2000 + int(match.group(1)) for match in _SHORT_YEAR.finditer(fold(text))]
-    return tuple(dict.fromkeys(found))
+def _region(places: tuple[str, ...], library: Library) -> str:
+    """The region whose passages go first: the one named, else that of most documents."""
+    named = [place for place in places if place in library.regions]
+    return named[0] if named else library.default_region
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsProblem
+from index.figures import shipped_data
 from index.sources import shipped_documents
 
 PREFIX = "ZHICE_"
@@ -35,6 +36,9 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=default_home, description="索引等运行数据所在的文件夹")
     documents: Path = Field(
         default_factory=shipped_documents, description="文件库：登记表 documents.csv 及其文件"
+    )
+    figures: Path = Field(
+        default_factory=shipped_data, description="核定数据表 figures.csv 等所在的文件夹"
     )
     encoder: str = Field(
         "packaged",

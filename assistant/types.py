@@ -13,11 +13,25 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.types import Attribute, Comparator, Figure, FigureKind, Filter, Passage, Preference
+from index.types import (
+    Attribute,
+    Comparator,
+    Figure,
+    FigureKind,
+    Filter,
+    Passage,
+    Preference,
+    Quantity,
+    Ruling,
+)
 
 Status: TypeAlias = Literal["answered", "partial", "not_found", "out_of_scope"]
 Stage: TypeAlias = Literal["plan", "evidence", "write", "check", "total"]
 Scope: TypeAlias = Literal["inside", "outside"]
+Asked: TypeAlias = Literal[
+    "value", "trend", "difference", "comparison", "attribute", "achieved", "listing", "policy"
+]
+"""What a question wants: policy text, or of figures one, a series, a difference, …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,45 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """An indicator that a question may mean, and how sure that is, in [0, 1]."""
+
+    indicator: str
+    confidence: float
+    phrase: str
+    """The name or alias that fits best."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureQuery:
+    """What is asked of the curated table; an empty field does not restrict."""
+
+    matches: tuple[Match, ...]
+    """Indicators, likeliest first."""
+    years: tuple[int, ...] = ()
+    regions: tuple[str, ...] = ()
+    kind: FigureKind | None = None
+    documents: tuple[str, ...] = ()
+    attribute: Attribute = ""
+    text: str = ""
+    """The question's words, to choose among breakdowns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the table has for a query."""
+
+    exact: tuple[Figure, ...]
+    """Figures that meet the whole query: newest target first."""
+    nearest: tuple[Figure, ...] = ()
+    """Figures of the same indicator for another year, region or kind; never passed off."""
+    others: tuple[str, ...] = ()
+    """Indicators that the question may mean just as well."""
+    sure: bool = True
+    """Whether the indicator is beyond doubt."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is understood of a question and how to look for an answer."""
 
@@ -49,6 +102,11 @@ class Plan:
     """What is searched for: the stand-alone question and official words for colloquial ones."""
     said_for: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """For a colloquial term the official terms that stand for it as well."""
+    asked: Asked = "policy"
+    queries: tuple[FigureQuery, ...] = ()
+    """What to look up in the curated table; empty if no indicator is meant."""
+    places: tuple[str, ...] = ()
+    """Places the question names, those of the documents by their full name."""
     where: Filter = field(default_factory=Filter)
     prefer: Preference = field(default_factory=Preference)
 
@@ -63,6 +121,8 @@ class Evidence:
     """For each passage the share of the plan's terms it holds, by weight, in [0, 1]."""
     weights: dict[str, float] = field(default_factory=dict)
     """Inverse document frequency of each of the plan's terms."""
+    found: tuple[Found, ...] = ()
+    """What the curated table has, one for each of the plan's queries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +149,12 @@ class Sentence:
     text: str
     sources: tuple[Source, ...] = ()
     lead_in: bool = False
+    figures: tuple[Figure, ...] = ()
+    """The curated figures it states; each has its own source among ``sources``."""
+    computed: tuple[Quantity, ...] = ()
+    """What a tool computed from ``figures``."""
+    echo: bool = False
+    """Whether it repeats quantities of the question without stating them as facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +166,8 @@ class Draft:
     sentences: tuple[Sentence, ...]
     writer: str = "built-in"
     suggestions: tuple[str, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    """Disagreements among the figures told, as staff ruled on them."""
 
 
 class Contract(BaseModel):

@@ -5,12 +5,14 @@ Sentences are verbatim source text; the few words around them come from fixed te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.asked import asks_list
 from assistant.evidence import Shelf, coverage
+from assistant.tell import tell
 from assistant.types import Draft, Evidence, Sentence, Source, Status
-from index.chunks import sentences
 from index.types import Chunk, Passage, Section
 
 RELEVANT = 0.12
@@ -20,6 +22,7 @@ NEAR_BEST = 0.72
 """A sentence or passage is told if it meets this share of what the best one meets."""
 LENGTH = 300
 """Characters of quoted text after which no further passage is begun."""
+_WHOLE_SENTENCE = re.compile(r"[^。！？]*(?:[。！？]+[”’」』）)]*|$)", re.DOTALL)
 MOST = 4
 """Passages told at most."""
 
@@ -38,6 +41,8 @@ class _Told:
 
 def write(evidence: Evidence, shelf: Shelf) -> Draft:
     """The draft answer to the evidence's question."""
+    if evidence.found:
+        return _write_figures(evidence, shelf)
     status = judge(evidence, shelf)
     if status == "out_of_scope":
         return Draft(evidence, status, (Sentence(_OUTSIDE, lead_in=True),))
@@ -45,6 +50,17 @@ def write(evidence: Evidence, shelf: Shelf) -> Draft:
         return Draft(evidence, status, (Sentence(_NOT_FOUND, lead_in=True),))
     told = list(_select(evidence, shelf))
     return Draft(evidence, status, tuple(_arrange(told, shelf)))
+
+
+def _write_figures(evidence: Evidence, shelf: Shelf) -> Draft:
+    """The draft from the curated table: each query in its turn, nothing said twice."""
+    pairs = zip(evidence.plan.queries, evidence.found, strict=True)
+    told = [tell(evidence.plan, query, found, shelf) for query, found in pairs]
+    statuses = {one.status for one in told}
+    status: Status = statuses.pop() if len(statuses) == 1 else "partial"
+    sentences = dict.fromkeys(sentence for one in told for sentence in one.sentences)
+    rulings = dict.fromkeys(ruling for one in told for ruling in one.rulings)
+    return Draft(evidence, status, tuple(sentences), rulings=tuple(rulings))
 
 
 def judge(evidence: Evidence, shelf: Shelf) -> Status:
@@ -64,9 +80,11 @@ def judge(evidence: Evidence, shelf: Shelf) -> Status:
 
 def _select(evidence: Evidence, shelf: Shelf) -> Iterator[_Told]:
     """What is told: the best passages, of each the sentences that meet the question best."""
+    pairs = list(zip(evidence.passages, evidence.coverage, strict=True))
+    if asks_list(evidence.plan.standalone):
+        pairs = _lists_first(pairs, evidence, shelf)
     best = max(evidence.coverage)
     length = 0
-    pairs = list(zip(evidence.passages, evidence.coverage, strict=True))
     for number, (passage, share) in enumerate(pairs):
         full = share < NEAR_BEST * best or length > LENGTH or number >= MOST
         if number and (full or _children(passage.chunk, shelf)):
@@ -76,16 +94,39 @@ def _select(evidence: Evidence, shelf: Shelf) -> Iterator[_Told]:
         yield _Told(sentence, passage.chunk.document, share)
 
 
+def _lists_first(
+    pairs: list[tuple[Passage, float]], evidence: Evidence, shelf: Shelf
+) -> list[tuple[Passage, float]]:
+    """For a question that wants things named: the heading over them, if one is near the best.
+
+    Of several headings the one whose own words meet the question best.
+    """
+    best = max(evidence.coverage)
+    outlines = [
+        (coverage(evidence.plan, evidence.weights, passage.chunk.text), passage, share)
+        for passage, share in pairs
+        if share >= NEAR_BEST * best and _children(passage.chunk, shelf)
+    ]
+    if not outlines:
+        return pairs
+    _, passage, share = max(outlines, key=lambda item: item[0])
+    return [(passage, share)]
+
+
 def _tell(passage: Passage, evidence: Evidence, shelf: Shelf) -> Sentence:
     chunk = passage.chunk
     if children := _outline(chunk, shelf):
         return children
     if _is_row(chunk):
         return Sentence(_row_text(chunk), (_source(chunk, 0, len(chunk.text)),))
-    spans = sentences(chunk.text)
+    spans = [
+        (m.start(), m.end()) for m in _WHOLE_SENTENCE.finditer(chunk.text) if m.group().strip()
+    ]
     met = [coverage(evidence.plan, evidence.weights, chunk.text[a:b]) for a, b in spans]
     kept = [n for n, value in enumerate(met) if value >= NEAR_BEST * max(met) and value > 0]
     first, last = (kept[0], kept[-1]) if kept else (0, len(spans) - 1)
+    if asks_list(evidence.plan.standalone) or "\n" in chunk.text:
+        first, last = 0, len(spans) - 1
     source = _source(chunk, spans[first][0], spans[last][1])
     return Sentence(source.quote, (source,))
 

@@ -20,6 +20,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -87,16 +88,19 @@ def run(folder: Path, *, sizes: Sequence[int]) -> Iterator[Row]:
         yield from _growth(folder / f"grown-{size}", assistant, lookups, size)
 
 
-def _building(
-    settings: Settings, encoder: Encoder, documents: Sequence[Document]
-) -> Iterator[Row]:
+def _building(settings: Settings, encoder: Encoder, documents: Sequence[Document]) -> Iterator[Row]:
     texts = [chunk.indexed for chunk in chunk_all(documents)]
     encoder.passages(texts[:4])
     alone = _seconds(lambda: encoder.passages(texts))
     first = _build(settings, encoder)
     yield Row("首次建索引", first.seconds, "秒")
     yield Row("首次建索引 ÷ 仅编码", first.seconds / alone, "倍", 1.2)
-    yield Row("无变化重建", statistics.median(_build(settings, encoder).seconds for _ in range(5)), "秒", 1.0)
+    yield Row(
+        "无变化重建",
+        statistics.median(_build(settings, encoder).seconds for _ in range(5)),
+        "秒",
+        1.0,
+    )
     path = settings.documents / documents[-1].card.file
     original = path.read_text(encoding="utf-8")
     path.write_text(f"{original}\n六是新增一条举措，用于测量。\n", encoding="utf-8")
@@ -175,7 +179,7 @@ def _peak_memory(process: int) -> float:
 def _answering(assistant: Assistant, lookups: Sequence[Lookup]) -> Iterator[Row]:
     for lookup in lookups[:10]:
         assistant.ask(lookup.question)
-    taken = [_seconds(lambda q=l.question: assistant.ask(q)) * 1000 for l in lookups]
+    taken = [_seconds(partial(assistant.ask, one.question)) * 1000 for one in lookups]
     yield Row("回答 p50（已预热）", float(np.percentile(taken, 50)), "毫秒", 30)
     yield Row("回答 p95（已预热）", float(np.percentile(taken, 95)), "毫秒", 80)
 
@@ -188,11 +192,9 @@ def _retrieval(
     usual = measure(lookups, tutorial.find)
     yield from _found("教程做法", usual)
     for name, search in (("仅语义", dense), ("仅词语", words), ("语义+词语", hybrid)):
-        yield from _found(
-            name,
-            measure(lookups, lambda q, s=search: _spans(s(shelf.index, shelf.encoder, q, k=10))),
-        )
-    ours = measure(lookups, lambda q: _spans(assistant.search(q, k=10)))
+        bound = partial(search, shelf.index, shelf.encoder, k=10)
+        yield from _found(name, measure(lookups, partial(_find, bound)))
+    ours = measure(lookups, partial(_find, partial(assistant.search, k=10)))
     yield Row("知策 前五命中", ours.in_five, "", 0.99, at_least=True)
     yield Row("知策 平均倒数名次", ours.reciprocal_rank, "", 0.9, at_least=True)
     missed = (1 - usual.in_five) / max(1 - ours.in_five, 0.5 / ours.questions)
@@ -204,8 +206,8 @@ def _found(name: str, outcome: Retrieval) -> Iterator[Row]:
     yield Row(f"{name} 平均倒数名次", outcome.reciprocal_rank, "")
 
 
-def _spans(passages: Sequence[Passage]) -> list[tuple[str, int, int]]:
-    return [(p.chunk.document, p.chunk.start, p.chunk.end) for p in passages]
+def _find(search: Callable[[str], list[Passage]], question: str) -> list[tuple[str, int, int]]:
+    return [(p.chunk.document, p.chunk.start, p.chunk.end) for p in search(question)]
 
 
 def _growth(
@@ -221,7 +223,7 @@ def _growth(
     questions = [lookup.question for lookup in lookups[:100]]
     for question in questions[:5]:
         hybrid(grown, encoder, question)
-    taken = [_seconds(lambda q=q: hybrid(grown, encoder, q)) * 1000 for q in questions]
+    taken = [_seconds(partial(hybrid, grown, encoder, q)) * 1000 for q in questions]
     limit = 60 if size <= 10_000 else 120
     yield Row(f"{size:,} 段中查找 p95", float(np.percentile(taken, 95)), "毫秒", limit)
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 import numpy as np
 
 from index.chunks import RULES, split_chunks
-from index.errors import IndexBusy
+from index.errors import IndexBusy, StoreProblem
 from index.sections import split_sections
 from index.sources import fingerprints, read_documents
 from index.store import Store, check_manifest
@@ -112,11 +112,19 @@ def _merged(
 def _only_one(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
+    lock = FileLock(folder / "build.lock")
     try:
-        with FileLock(folder / "build.lock", timeout=0):
-            yield
+        lock.acquire(timeout=0)
     except Timeout as error:
         raise IndexBusy(f"另一个建索引的程序正在运行（{folder}）；请等它结束后再试。") from error
+    except OSError as error:
+        raise StoreProblem(
+            f"不能写入索引文件夹 {folder}（{error.strerror}）；请检查权限，或改设 ZHICE_HOME。"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _since(started: float) -> float:

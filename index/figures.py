@@ -22,7 +22,12 @@ from index.errors import FiguresProblem
 from index.numbers import normalised
 from index.types import Attribute, Comparator, Figure, FigureKind, Indicator, Quantity, Ruling
 
-FIGURES, INDICATORS, RULINGS, WAIVED = "figures.csv", "indicators.csv", "conflicts.csv", "waived.csv"
+FIGURES, INDICATORS, RULINGS, WAIVED = (
+    "figures.csv",
+    "indicators.csv",
+    "conflicts.csv",
+    "waived.csv",
+)
 Stage: TypeAlias = Literal[
     "学前教育",
     "义务教育",
@@ -232,17 +237,22 @@ def _indicators(
         if row.indicator in seen:
             _fail(path, line, "indicator", f"指标 {row.indicator!r} 重复；请合并")
         seen[row.indicator] = line
-        yield row.indicator, Indicator(
+        yield (
             row.indicator,
-            row.stage,
-            row.unit,
-            row.definition,
-            tuple(filter(None, row.aliases.split("|"))),
-            tuple(filter(None, row.related.split("|"))),
+            Indicator(
+                row.indicator,
+                row.stage,
+                row.unit,
+                row.definition,
+                tuple(filter(None, row.aliases.split("|"))),
+                tuple(filter(None, row.related.split("|"))),
+            ),
         )
     for figure in figures:
         if figure.indicator not in seen:
-            _fail(path, 1, "indicator", f"没有登记指标 {figure.indicator!r}（{figure.id}）；请补一行")
+            _fail(
+                path, 1, "indicator", f"没有登记指标 {figure.indicator!r}（{figure.id}）；请补一行"
+            )
 
 
 def _rulings(path: Path, text: str, figures: dict[str, Figure]) -> Iterator[Ruling]:
@@ -251,7 +261,14 @@ def _rulings(path: Path, text: str, figures: dict[str, Figure]) -> Iterator[Ruli
         if unknown := [i for i in ids if i not in figures]:
             _fail(path, line, "figures", f"没有编号为 {unknown[0]!r} 的数据；请改正")
         yield Ruling(
-            row.indicator, row.breakdown, row.region, row.year, row.kind, ids, row.ruling, row.wording
+            row.indicator,
+            row.breakdown,
+            row.region,
+            row.year,
+            row.kind,
+            ids,
+            row.ruling,
+            row.wording,
         )
 
 

@@ -127,7 +127,10 @@ def _faults(figure: Figure, place: _Place) -> Iterator[str]:
 
 def _says(figure: Figure) -> bool:
     """Whether ``as_written`` states the figure's value, comparator and unit."""
-    if any(word in figure.as_written for word in _ALL) and (figure.value, figure.unit) == (100, "%"):
+    if any(word in figure.as_written for word in _ALL) and (figure.value, figure.unit) == (
+        100,
+        "%",
+    ):
         return True
     found = find_quantities(figure.as_written)
     shared = bool(found) and found[-1].comparator == _SHARED == figure.comparator

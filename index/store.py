@@ -7,21 +7,23 @@ moment the old collection answers, so a build that breaks off loses nothing.
 from __future__ import annotations
 
 import contextlib
-import json
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
 
 from index.errors import IndexMissing, IndexStale, StoreAway, StoreProblem
-from index.types import Chunk, Filter, Manifest, Units, Vectors, Where
+from index.rows import chroma_filter, metadata, page_chunks, read_manifest, write_manifest
+from index.types import Chunk, Filter, Manifest, Vectors
 from index.words import WordIndex, build_words, load_words, save_words
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
     from chromadb.config import Settings
 
@@ -29,7 +31,12 @@ _POINTER = "zhice-manifest"
 _PREFIX = "zhice-passages-"
 _BATCH = 1000
 """Chunks written or read at once; Chroma's own limit is 5,461."""
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 120, "max_neighbors": 24}
+_HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 120,
+    "max_neighbors": 24,
+}
 """With 100,000 vectors these find 99% of the exact top 50 (measured by ``make bench``)."""
 REPAIR = "请运行 zhice index build 重建索引"
 
@@ -53,7 +60,10 @@ class Store:
             except NotFoundError:
                 return None
             written = (pointer.metadata or {}).get("manifest")
-        return _read_manifest(str(written)) if written else None
+        try:
+            return read_manifest(str(written)) if written else None
+        except ValueError as error:
+            raise IndexStale(f"索引清单不是本程序写的（{written!r:.80}）；{REPAIR}。") from error
 
     def sound_manifest(self) -> Manifest | None:
         """The manifest of an index that can be opened; None where a build starts anew."""
@@ -87,7 +97,7 @@ class Store:
                 self._fill(manifest.collection, chunks, vectors)
                 save_words(build_words(chunks), self._words_folder(manifest.collection))
                 pointer = self.client.get_or_create_collection(_POINTER, embedding_function=None)
-                pointer.modify(metadata={"manifest": _write_manifest(manifest)})
+                pointer.modify(metadata={"manifest": write_manifest(manifest)})
         except BaseException:
             self._drop(manifest.collection)
             raise
@@ -112,16 +122,15 @@ class Store:
         remove what it wrote, and the next one needs the room.
         """
         current = self.sound_manifest()
+        kept = current.collection if current else ""
         with _translated(self.place):
             for collection in self.client.list_collections():
-                if collection.name.startswith(_PREFIX) and (
-                    not current or collection.name != current.collection
-                ):
+                if collection.name.startswith(_PREFIX) and collection.name != kept:
                     self._drop(collection.name)
 
     def _fill(self, name: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         collection = self.client.create_collection(
-            name, embedding_function=None, configuration={"hnsw": dict(_HNSW)}
+            name, embedding_function=None, configuration={"hnsw": _HNSW.copy()}
         )
         for start in range(0, len(chunks), _BATCH):
             batch = chunks[start : start + _BATCH]
@@ -129,7 +138,7 @@ class Store:
                 ids=[chunk.id for chunk in batch],
                 embeddings=vectors[start : start + _BATCH],
                 documents=[chunk.text for chunk in batch],
-                metadatas=[_metadata(chunk) for chunk in batch],
+                metadatas=[metadata(chunk) for chunk in batch],
             )
         if collection.count() != len(chunks):
             raise StoreProblem(
@@ -138,8 +147,6 @@ class Store:
             )
 
     def _drop(self, name: str) -> None:
-        import shutil  # noqa: PLC0415 -- only when something is removed
-
         from chromadb.errors import ChromaError  # noqa: PLC0415 -- see above
 
         shutil.rmtree(self._words_folder(name), ignore_errors=True)
@@ -163,11 +170,13 @@ class OpenIndex:
 
     def nearest(self, vector: Vectors, *, k: int, where: Filter) -> list[tuple[str, float]]:
         """Ids and cosines of the ``k`` chunks nearest to ``vector`` (shape (dimension,))."""
+        if not self.manifest.chunks:
+            return []
         with _translated(self.place):
             answer = self.collection.query(
-                query_embeddings=[vector],
+                query_embeddings=vector,
                 n_results=min(k, self.manifest.chunks),
-                where=_where(where),
+                where=chroma_filter(where),
                 include=["distances"],
             )
         distances = (answer["distances"] or [[]])[0]
@@ -179,7 +188,7 @@ class OpenIndex:
             return []
         with _translated(self.place):
             page = self.collection.get(ids=list(ids), include=["documents", "metadatas"])
-        found = _page_chunks(page)
+        found = page_chunks(page)
         return [found[i] for i in ids]
 
 
@@ -195,9 +204,8 @@ def open_store(folder: Path, *, url: str = "") -> Store:
         raise StoreProblem(
             f"不能使用索引文件夹 {folder}（{error.strerror}）；请改设 ZHICE_HOME。"
         ) from error
-    if url:
-        return Store(_server_client(url), folder, url)
-    return Store(_folder_client(folder), folder, str(folder))
+    client = _server_client(url) if url else _folder_client(folder)
+    return Store(client, folder, url or str(folder))
 
 
 def _folder_client(folder: Path) -> ClientAPI:
@@ -257,8 +265,8 @@ def check_manifest(manifest: Manifest | None, wanted: Manifest, *, place: str) -
         raise IndexStale(
             f"索引的切分规则是 {manifest.rules}，程序已改为 {wanted.rules}；{REPAIR}。"
         )
-    if manifest.documents != wanted.documents:
-        old, new = dict(manifest.documents), dict(wanted.documents)
+    old, new = dict(manifest.documents), dict(wanted.documents)
+    if old != new:
         changed = sorted({i for i in old | new if old.get(i) != new.get(i)})
         raise IndexStale(f"索引建成后文件有变化：{'、'.join(changed)}；{REPAIR}。")
     return manifest
@@ -282,11 +290,18 @@ def _translated(place: str) -> Iterator[None]:
         raise _away(place) from error
     except NotFoundError as error:
         raise IndexStale(
-            f"索引 {place} 的内容已被删除或换新（{_reason(error)}）；请重新启动本程序，或{REPAIR[1:]}。"
+            f"索引 {place} 的内容已被删除或换新（{_reason(error)}）；"
+            f"请重新启动本程序，或{REPAIR[1:]}。"
         ) from error
-    except (ChromaError, OSError, RuntimeError) as error:
+    except Exception as error:
+        # Chroma raises a bare Exception for an answer that is not Chroma's, such as a
+        # proxy's HTTP 502. What is neither that nor one of these is a fault of ours.
+        known = isinstance(error, ChromaError | OSError | RuntimeError)
+        if not known and type(error) is not Exception:
+            raise
         raise StoreProblem(
-            f"读写索引 {place} 失败（{_reason(error)}）；请检查磁盘空间和权限，必要时{REPAIR[1:]}。"
+            f"读写索引 {place} 失败（{_reason(error)}）；"
+            "请检查磁盘空间和权限，仍不行就清空它，再运行 zhice index build。"
         ) from error
 
 
@@ -294,70 +309,9 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split())[:200]
 
 
-def _where(where: Filter) -> Where | None:
-    terms: list[Where] = []
-    if where.documents:
-        terms.append({"document": {"$in": list(where.documents)}})
-    if where.region:
-        terms.append({"region": where.region})
-    if where.year is not None:
-        terms += [{"year_from": {"$lte": where.year}}, {"year_to": {"$gte": where.year}}]
-    if not terms:
-        return None
-    return terms[0] if len(terms) == 1 else {"$and": terms}
-
-
-def _metadata(chunk: Chunk) -> dict[str, str | int]:
-    return {
-        "document": chunk.document,
-        "region": chunk.region,
-        "year_from": chunk.period[0],
-        "year_to": chunk.period[1],
-        "section": json.dumps(chunk.section, ensure_ascii=False),
-        "context": chunk.context,
-        "start": chunk.start,
-        "end": chunk.end,
-        "units": json.dumps(asdict(chunk.units), ensure_ascii=False),
-    }
-
-
-def _page_chunks(page: Any) -> dict[str, Chunk]:  # noqa: ANN401 -- Chroma's GetResult is loose
-    rows = zip(page["ids"], page["documents"], page["metadatas"], strict=True)
-    return {i: _chunk(i, text, card) for i, text, card in rows}
-
-
-def _chunk(chunk_id: str, text: str, card: dict[str, Any]) -> Chunk:
-    units = json.loads(card["units"])
-    return Chunk(
-        id=chunk_id,
-        document=card["document"],
-        region=card["region"],
-        period=(int(card["year_from"]), int(card["year_to"])),
-        section=tuple(json.loads(card["section"])),
-        context=card["context"],
-        text=text,
-        start=int(card["start"]),
-        end=int(card["end"]),
-        units=Units(tuple(units["lead"]), tuple(units["others"])),
-    )
-
-
 def _all_chunks(collection: Collection) -> list[Chunk]:
     found: dict[str, Chunk] = {}
     for offset in range(0, collection.count(), _BATCH):
         page = collection.get(limit=_BATCH, offset=offset, include=["documents", "metadatas"])
-        found.update(_page_chunks(page))
+        found.update(page_chunks(page))
     return list(found.values())
-
-
-def _write_manifest(manifest: Manifest) -> str:
-    return json.dumps(asdict(manifest), ensure_ascii=False)
-
-
-def _read_manifest(text: str) -> Manifest:
-    try:
-        fields = json.loads(text)
-        fields["documents"] = tuple((i, sha) for i, sha in fields["documents"])
-        return Manifest(**fields)
-    except (ValueError, TypeError, KeyError) as error:
-        raise IndexStale(f"索引清单不是本程序写的（{text[:80]!r}）；{REPAIR}。") from error

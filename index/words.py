@@ -75,7 +75,7 @@ def build_words(chunks: Sequence[Chunk]) -> WordIndex:
     if any(corpus):
         ranker = bm25s.BM25(method="lucene", k1=_K1, b=_B)
         ranker.index(corpus, show_progress=False)
-    cards = [[c.id, c.document, c.region, *c.period] for c in chunks]
+    cards: list[list[str | int]] = [[c.id, c.document, c.region, *c.period] for c in chunks]
     return _with_cards(cards, ranker)
 
 
@@ -92,16 +92,16 @@ def save_words(words: WordIndex, folder: Path) -> None:
 
 
 def load_words(folder: Path) -> WordIndex | None:
-    """The word index kept in ``folder``; None if there is none."""
+    """The word index kept in ``folder``; None if there is none that can be read."""
     import bm25s  # noqa: PLC0415 -- see build_words
 
-    path = folder / _CARDS
-    if not path.exists():
+    try:
+        cards = json.loads((folder / _CARDS).read_text(encoding="utf-8"))
+        kept = any(folder.glob("*.index.npy"))
+        ranker = bm25s.BM25.load(str(folder), show_progress=False) if kept else None
+        return _with_cards(cards, ranker)
+    except (OSError, EOFError, ValueError):  # missing or cut short
         return None
-    cards = json.loads(path.read_text(encoding="utf-8"))
-    kept = any(folder.glob("*.index.npy")) or any(folder.glob("*csc*"))
-    ranker = bm25s.BM25.load(str(folder), show_progress=False) if kept else None
-    return _with_cards(cards, ranker)
 
 
 def _with_cards(cards: Sequence[Sequence[str | int]], ranker: bm25s.BM25 | None) -> WordIndex:

@@ -49,8 +49,6 @@ class _Page:
 
 def _parts(before: list[str], after: str) -> bool:
     """Whether white space between these two is more than layout: it parts two words."""
-    if not before:
-        return False
     left = before[-1]
     both_latin = left.isascii() and left.isalnum() and after.isascii() and after.isalnum()
     return both_latin or (is_cjk(left) and is_cjk(after))

@@ -51,9 +51,7 @@ def test_a_heading_is_answered_with_all_that_stands_under_it(assistant: Assistan
 
 
 @pytest.mark.parametrize("question", ["今天天气怎么样", "红烧肉怎么做好吃", "write a python loop"])
-def test_what_is_not_ours_is_refused_without_citations(
-    assistant: Assistant, question: str
-) -> None:
+def test_what_is_not_ours_is_refused_without_citations(assistant: Assistant, question: str) -> None:
     answer = asked(assistant, question)
     assert answer.status == "out_of_scope"
     assert not answer.citations

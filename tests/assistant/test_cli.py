@@ -75,7 +75,9 @@ def test_a_batch_is_answered_in_its_order_with_history(tmp_path: Path) -> None:
 
 
 def test_a_batch_of_searches_gives_passages(tmp_path: Path) -> None:
-    path = batch_file(tmp_path, '{"id": "1", "question": "县管校聘"}', '{"id": "2", "question": ""}')
+    path = batch_file(
+        tmp_path, '{"id": "1", "question": "县管校聘"}', '{"id": "2", "question": ""}'
+    )
     output = tmp_path / "out.jsonl"
     result = zhice("search", "--batch", str(path), "--k", "20", "--output", str(output))
     assert result.exit_code == 0

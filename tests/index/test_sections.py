@@ -18,6 +18,7 @@ DOCUMENTS = (
     "linhai-education-14th-five-year-outline",
 )
 PLAN, MODERNIZATION, WORK, QUALITY, LINHAI = DOCUMENTS
+PLAN_TABLE = "“十四五”期间台州教育发展的主要指标及预期"
 
 Read = Callable[[str], Document]
 Shipped = dict[str, Document]
@@ -78,7 +79,7 @@ def test_no_section_is_empty_and_no_title_either(shipped: Shipped, name: str) ->
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_section_opens_with_its_own_title(shipped: Shipped, name: str) -> None:
     document = shipped[name]
-    seen = {()}
+    seen: set[tuple[str, ...]] = {()}
     for section in split_sections(document):
         first = section.heading or section.blocks[0]
         if section.path not in seen and not first.row:
@@ -119,8 +120,7 @@ def test_every_path_above_a_section_is_a_section_too(shipped: Shipped, name: str
         (
             PLAN,
             "校际优质均衡系数 小学段",
-            "四、总体目标与领域目标 > （三）主要预期指标 > "
-            "“十四五”期间台州教育发展的主要指标及预期",
+            f"四、总体目标与领域目标 > （三）主要预期指标 > {PLAN_TABLE}",
         ),
         (
             PLAN,
@@ -279,6 +279,15 @@ def test_a_heading_alone_is_no_body_and_a_title_sentence_is(read: Read) -> None:
 @pytest.mark.parametrize("line", ["3.5万名学生毕业", "2020.6", "一、二级幼儿园占比达到80%"])
 def test_a_figure_or_grade_at_the_start_is_no_heading(read: Read, line: str) -> None:
     assert paths(read(f"{line}，{LONG}。\n")) == [""]
+
+
+def test_an_item_without_a_title_sentence_is_named_by_its_first_clause(read: Read) -> None:
+    document = read(f"1.推进普惠，{LONG}。\n2.{'扩大普惠资源' * 12}。\n")
+    first, second = split_sections(document)
+    assert first.path == ("1.推进普惠",)
+    assert second.path == (f"2.{'扩大普惠资源' * 12}"[:60],)
+    assert not first.heading
+    assert not second.heading
 
 
 def test_short_first_sentences_are_titles_where_neighbours_have_them_too(read: Read) -> None:
