@@ -45,6 +45,11 @@ def attribute_of(text: str) -> Attribute:
     return named[0] if len(named) == 1 else ""
 
 
+def asks_how(text: str) -> bool:
+    """Whether the question wants a procedure or measures: the whole passage, not a sentence."""
+    return _any("how", fold(text))
+
+
 def asks_responsible(text: str) -> bool:
     """Whether the question asks who answers for something."""
     return _any("responsible", fold(text))

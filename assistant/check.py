@@ -7,6 +7,8 @@ outline. What fails is removed and named.
 
 from __future__ import annotations
 
+import re
+
 from assistant.firewall import foreign, mispaired
 from assistant.library import Library
 from assistant.types import (
@@ -15,6 +17,7 @@ from assistant.types import (
     Citation,
     Conflict,
     Draft,
+    Plan,
     Sentence,
     Source,
     Status,
@@ -23,6 +26,9 @@ from assistant.types import (
 from index.text import squeeze
 from index.types import Ruling
 
+_JOINT = re.compile(r"[：，；、]")
+_LABELS = {"牵头单位", "责任单位"}
+"""Words of templates that label what comes from a source."""
 _NOTHING_LEFT = "找到的内容没有通过出处核对，因此不作回答。"
 
 
@@ -32,7 +38,7 @@ def check(draft: Draft, library: Library) -> Answer:
     kept: list[Sentence] = []
     removed: list[str] = []
     for sentence in draft.sentences:
-        reason = fault(sentence, library, question=plan.standalone)
+        reason = fault(sentence, library, question=_asked(plan))
         if reason:
             removed.append(f"{sentence.text}：{reason}")
         else:
@@ -54,6 +60,12 @@ def check(draft: Draft, library: Library) -> Answer:
         suggestions=draft.suggestions,
         trace=Trace(writer=draft.writer, removed=tuple(removed)),
     )
+
+
+def _asked(plan: Plan) -> str:
+    """The question with all its years written out: what an echo may repeat."""
+    years = "".join(f" {year}年" for year in plan.prefer.years)
+    return f"{plan.question.text} {plan.standalone}{years}"
 
 
 def fault(sentence: Sentence, library: Library, *, question: str = "") -> str:
@@ -106,8 +118,8 @@ def _statements(sentence: Sentence) -> list[str]:
     if any(squeeze(text) in squeeze(source.quote) for source in sentence.sources):
         return []
     lines = [line.removeprefix("- ") for line in text.splitlines()]
-    parts = [part for line in lines for part in line.rstrip("。").replace("，", "：").split("：")]
-    return [part for part in parts if part.strip()]
+    parts = [part for line in lines for part in _JOINT.split(line.rstrip("。"))]
+    return [part for part in parts if part.strip() and part not in _LABELS]
 
 
 def _without_idle_leads(sentences: list[Sentence]) -> list[Sentence]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from assistant.types import DocumentRef, Source
 from index.errors import FiguresProblem
-from index.sections import split_sections
+from index.sections import FIRST_LEADS as _FIRST_LEADS
+from index.sections import split_sections, units_spans
 from index.sources import read_documents
 from index.text import squeeze
-from index.types import Document, DocumentCard, Figure, Section
+from index.types import Block, Document, DocumentCard, Figure, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,45 @@ class Library:
         section = tuple(figure.section.split(" > "))
         return Source(figure.document, section, figure.quote, start, end, document.card.title)
 
+    def units_sources(self, document: str, path: tuple[str, ...]) -> tuple[Source, ...]:
+        """Where the document says who answers for a section or the part it belongs to.
+
+        The rule that the first unit named leads is added, if the document has it.
+        """
+        found = [
+            self._source(document, section.path, block, *span)
+            for section in self.sections[document]
+            if section.path == path[: len(section.path)]
+            for block in section.blocks
+            for span in units_spans(self.documents[document], block)
+        ]
+        nearest = max((len(source.section) for source in found), default=0)
+        sources = [source for source in found if len(source.section) == nearest]
+        rule = _FIRST_LEADS.search(self.documents[document].text)
+        if sources and rule and "责任单位" in sources[0].quote:
+            start, end = self.documents[document].raw_span(*rule.span())
+            sources.append(Source(document, path[:1], rule.group(), start, end))
+        return tuple(sources)
+
+    def _source(
+        self, document: str, path: tuple[str, ...], block: Block, start: int, end: int
+    ) -> Source:
+        text = self.documents[document].text[block.start + start : block.start + end]
+        span = self.documents[document].raw_span(block.start + start, block.start + end)
+        return Source(document, path, text, *span, self.card(document).title)
+
+    def section_source(self, document: str, path: tuple[str, ...]) -> Source:
+        """The text that stands directly under a heading path, or the heading if none does."""
+        section = next(s for s in self.sections[document] if s.path == path)
+        if not section.blocks:
+            return self.heading(section)
+        block = replace(section.blocks[0], end=section.blocks[-1].end, row=None)
+        return self._source(document, path, block, 0, block.end - block.start)
+
+    def title_source(self, document: str, path: tuple[str, ...]) -> Source:
+        """The innermost heading of a path, where it stands."""
+        return self.heading(next(s for s in self.sections[document] if s.path == path))
+
     def heading(self, section: Section) -> Source:
         """The heading of ``section`` as source text: its own line or its title sentence."""
         document = self.documents[section.document]
@@ -78,6 +118,16 @@ class Library:
         start, stop = document.raw_span(block.start, end)
         quote = document.text[block.start : end]
         return Source(section.document, section.path, quote, start, stop, document.card.title)
+
+
+def bare_title(heading: str) -> str:
+    """``heading`` without its number: 一、, （二）, 3., ——, 一是."""
+    return _NUMBERING.sub("", heading)
+
+
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．]|——|[一二三四五六七八九十]{1,2}是)"
+)
 
 
 @lru_cache(maxsize=1024)

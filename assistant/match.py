@@ -51,6 +51,10 @@ class Matcher:
                 best[phrase.indicator] = Match(phrase.indicator, score, phrase.text)
         return sorted(best.values(), key=lambda m: (-m.confidence, m.indicator))
 
+    def knows(self, word: str) -> bool:
+        """Whether some name or alias has a pair of characters of ``word``."""
+        return any(pair in self.weights for pair in _pairs(fold(word)))
+
     def _score(self, phrase: _Phrase, heard: _Heard) -> float:
         """The share of the phrase that the question holds, and of the question it explains."""
         total = met = 0.0

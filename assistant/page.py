@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
 
 from assistant.errors import AssistantProblem, SettingsProblem
-from assistant.plan import tidy
+from assistant.plan import LONGEST, tidy
 from assistant.types import Answer, Citation, Status
 from index.errors import IndexProblem
 
@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "2025年台州市普惠性幼儿园在园幼儿占比要达到多少？",
-    "进城务工人员随迁子女入学有哪些规定？",
-    "台州市怎样减轻义务教育阶段学生负担？",
+    "“县管校聘”怎么推进？",
+    "教师队伍建设有哪些措施？",
 )
 _LABELS: dict[Status, str] = {
     "partial": "只能回答一部分",
     "not_found": "文件中没有找到依据",
     "out_of_scope": "不在文件范围内",
 }
-_SAY = partial(print, flush=True)
+_say = partial(print, flush=True)
 _FAULT = "程序出错，这个问题没有得到回答；请重试，详情见运行 zhice serve 的终端。"
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _GAP = re.compile(r"\n\s*\n")
@@ -69,8 +69,7 @@ watch("value", () => {
 
 Ask: TypeAlias = Callable[[str, tuple[str, ...]], Answer]
 Conversation: TypeAlias = "tuple[Exchange, ...]"
-Outcome: TypeAlias = Answer | str | None
-"""An answer, the line of a problem, or nothing yet."""
+Outcome: TypeAlias = Answer | str | None  # a str is the line of a problem, None is not yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def _text(_renderer: Any, tokens: Sequence[Any], at: int, _options: Any, env: An
 
 def stages(ask: Ask, question: str, earlier: Conversation) -> Iterator[Conversation]:
     """The conversation as it grows: waiting, then the answer paragraph by paragraph."""
-    asked = tidy(question)
+    asked = tidy(question)[:LONGEST]
     yield (*earlier, Exchange(asked, None))
     history = tuple(e.question for e in earlier if isinstance(e.outcome, Answer))
     outcome = _outcome(ask, question, history)
@@ -226,7 +225,7 @@ def _connect(ask: Ask, parts: list[Any]) -> None:
     def respond(question: str, earlier: Conversation) -> Iterator[list[Any]]:
         for conversation in stages(ask, question, earlier):
             outcome = conversation[-1].outcome
-            typed = question if isinstance(outcome, str) else "" if outcome is None else gr.skip()
+            typed = tidy(question) if isinstance(outcome, str) else gr.skip() if outcome else ""
             offered = outcome.suggestions if isinstance(outcome, Answer) else ()
             texts = [*offered, *[""] * len(proposals)][: len(proposals)]
             yield [
@@ -249,24 +248,20 @@ def _connect(ask: Ask, parts: list[Any]) -> None:
         )
 
 
-def serve(settings: Settings, *, announce: Callable[[str], None] = _SAY) -> None:
-    """The page of these settings, until Ctrl-C.
-
-    Raises an IndexProblem or a SettingsProblem before it listens.
-    """
+def serve(settings: Settings) -> None:
+    """The page of these settings; raises IndexProblem or SettingsProblem before it listens."""
     from assistant.chain import Assistant  # noqa: PLC0415 -- LangChain and Chroma, 1 s
 
     # Not beside the import of Gradio in a thread: that takes 3.2 s for both, not 2.9.
-    assistant = Assistant.open(settings)
-    run_page(assistant.ask, host=settings.host, port=settings.port, announce=announce)
+    run_page(Assistant.open(settings).ask, host=settings.host, port=settings.port)
 
 
-def run_page(ask: Ask, *, host: str, port: int, announce: Callable[[str], None] = _SAY) -> None:
-    """The page around ``ask``, until Ctrl-C; ``announce`` gets a line with its address."""
+def run_page(ask: Ask, *, host: str, port: int) -> None:
+    """The page around ``ask``, until Ctrl-C; its address is printed. Port 0 is any free one."""
     port = _free_port(host, port)
     page = build_page(ask)
     _launch(page, host, port)
-    announce(f"网页已打开：{page.local_url} （按 Ctrl-C 结束）")
+    _say(f"网页已打开：{page.local_url} （按 Ctrl-C 结束）")
     with contextlib.suppress(KeyboardInterrupt):
         while page.is_running:
             time.sleep(0.2)
@@ -300,5 +295,5 @@ def _free_port(host: str, port: int) -> int:
         with socket.create_server((host, port)) as server:
             return int(server.getsockname()[1])
     except (OSError, OverflowError) as error:
-        what = f"网页不能在 {host}:{port} 打开（{getattr(error, 'strerror', error)}）"
+        what = f"网页不能在 {host}:{port} 打开（{str(error).partition(' (')[0]}）"
         raise SettingsProblem(f"{what}；请改设 ZHICE_HOST 或 ZHICE_PORT。") from error

@@ -65,7 +65,92 @@ def tidy(text: str) -> str:
 
 def make_plan(question: Question, library: Library, matcher: Matcher) -> Plan:
     """The plan for ``question``; a follow-up is completed from the turns before."""
-    standalone = _completed(question)
+    own = _plan(question, question.text, library, matcher)
+    turns = tuple(turn for turn in question.history if content_terms(turn.question))
+    if not turns:
+        return own
+    *earlier, last = turns
+    before = make_plan(Question(last.question, tuple(earlier)), library, matcher)
+    if own.queries and all(q.matches[:1] and q.matches[0].confidence >= SURE for q in own.queries):
+        return own
+    if before.queries and not _new_topic(question.text, library, matcher):
+        return _continued(question, before, library, matcher)
+    if len(content_terms(question.text)) >= _SELF_CONTAINED:
+        return own
+    return _plan(question, f"{before.standalone} {question.text}", library, matcher)
+
+
+def _continued(question: Question, before: Plan, library: Library, matcher: Matcher) -> Plan:
+    """A follow-up to a question about figures: what it leaves out is as it was before.
+
+    The stand-alone question is written anew from region, years and indicator, so that the
+    user sees how the follow-up was understood.
+    """
+    text = question.text
+    asked = before.queries[0]
+    years = years_of(text) or _shifted_years(text, asked.years)
+    places = places_of(text, library)
+    default = library.default_region in text or any(word in text for word in _DEFAULT_WORDS)
+    regions = places or ((library.default_region,) if default else asked.regions)
+    names = dict.fromkeys(query.matches[0].indicator for query in before.queries if query.matches)
+    when = "、".join(f"{year}年" for year in years)
+    standalone = f"{'、'.join(regions)}{when}{'、'.join(names)}{text if not years else ''}"
+    fresh = _plan(question, f"{standalone} {text}", library, matcher)
+    queries = tuple(
+        replace(
+            query,
+            years=years,
+            regions=regions,
+            kind=kind_of(text) if kind_of(text) or years else query.kind,
+            text=f"{query.text if not _names_breakdown(text) else ''} {text}",
+            documents=(),
+        )
+        for query in before.queries
+    )
+    return replace(
+        fresh,
+        standalone=standalone,
+        asked=asked_for(text),
+        queries=queries,
+        places=places or before.places,
+        prefer=Preference(_region(regions, library), years),
+    )
+
+
+_DEFAULT_WORDS = ("全市", "台州")
+_SHIFTS = {"前一年": -1, "上一年": -1, "上年": -1, "后一年": 1, "下一年": 1, "再下一年": 1}
+_BREAKDOWN = re.compile(r"学前|义务|高中|小学|初中|中职|高职")
+
+
+def _new_topic(text: str, library: Library, matcher: Matcher) -> list[str]:
+    """The words of a follow-up that may name something else to measure.
+
+    Regions, breakdowns and the words by which amounts are asked for do not.
+    """
+    places = "".join((*library.regions, *places_of(text, library)))
+    return [
+        term
+        for term in content_terms(text)
+        if matcher.knows(term)
+        and term not in places
+        and not asks_amount(term)
+        and not _BREAKDOWN.search(term)
+    ]
+
+
+def _names_breakdown(text: str) -> bool:
+    return bool(_BREAKDOWN.search(fold(text)))
+
+
+def _shifted_years(text: str, years: tuple[int, ...]) -> tuple[int, ...]:
+    """The years before, moved by what 前一年, 后一年 and their like say."""
+    folded = fold(text)
+    shift = next((by for word, by in _SHIFTS.items() if word in folded), 0)
+    return tuple(year + shift for year in years)
+
+
+def _plan(question: Question, standalone: str, library: Library, matcher: Matcher) -> Plan:
+    """The plan for ``standalone``, which needs no earlier turn."""
     terms = content_terms(standalone)
     official = official_words(standalone)
     words = tuple(dict.fromkeys(word for said in official.values() for word in said))
@@ -136,16 +221,6 @@ def _parted(whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuery, ...]:
         if matches and matches[0].confidence >= SURE:
             found.setdefault(matches[0].indicator, replace(whole, matches=matches, text=part))
     return tuple(found.values()) if len(found) > 1 else ()
-
-
-def _completed(question: Question) -> str:
-    """The question with the nearest earlier one that stands by itself put before it."""
-    if len(content_terms(question.text)) >= _SELF_CONTAINED:
-        return question.text
-    for turn in reversed(question.history):
-        if len(content_terms(turn.question)) >= _SELF_CONTAINED:
-            return f"{turn.question} {question.text}"
-    return question.text
 
 
 def content_terms(text: str) -> tuple[str, ...]:

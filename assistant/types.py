@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from index.types import (
     Attribute,
@@ -198,6 +198,16 @@ class Citation(Contract):
     end: int
 
 
+def json_number(value: Decimal | None) -> int | float | None:
+    """``value`` as a JSON number; 15 digits hold every figure exactly as it is written."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, PlainSerializer(json_number, when_used="json")]
+
+
 class AnswerFigure(Contract):
     """A figure used in an answer, whole."""
 
@@ -209,8 +219,8 @@ class AnswerFigure(Contract):
     year: int
     kind: FigureKind
     comparator: Comparator
-    value: Decimal
-    value_max: Decimal | None
+    value: Number
+    value_max: Annotated[Decimal | None, PlainSerializer(json_number, when_used="json")]
     unit: str
     attribute: Attribute
     as_written: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -12,7 +13,7 @@ from uuid import uuid4
 import numpy as np
 
 from index.chunks import RULES, split_chunks
-from index.errors import IndexBusy, StoreProblem
+from index.errors import IndexBusy, IndexStale, StoreProblem
 from index.sections import split_sections
 from index.sources import fingerprints, read_documents
 from index.store import Store, check_manifest
@@ -38,7 +39,7 @@ def build_index(
         encoding = time.perf_counter()
         vectors = encoder.passages([chunk.indexed for chunk in new], progress=progress)
         encoded = _since(encoding)
-        manifest = _finished(wanted, len(chunks))
+        manifest = _finished(wanted, encoder.dimension, len(chunks))
         store.write(manifest, chunks, _merged(chunks, known, new, vectors))
     gone = len(known.keys() - {chunk.id for chunk in chunks})
     return BuildReport(
@@ -63,11 +64,14 @@ def chunk_all(documents: Sequence[Document]) -> tuple[Chunk, ...]:
 
 
 def wanted_manifest(documents: Path, encoder: Encoder) -> Manifest:
-    """What the manifest of an index of today's documents and settings would say."""
+    """What the manifest of an index of today's documents and settings would say.
+
+    The encoder's name suffices: asking for its dimension would load the model.
+    """
     return Manifest(
         id="",
         encoder=encoder.name,
-        dimension=encoder.dimension,
+        dimension=0,
         rules=RULES,
         documents=fingerprints(documents),
         chunks=0,
@@ -77,8 +81,6 @@ def wanted_manifest(documents: Path, encoder: Encoder) -> Manifest:
 
 
 def _same(old: Manifest, wanted: Manifest) -> bool:
-    from index.errors import IndexStale  # noqa: PLC0415
-
     try:
         check_manifest(old, wanted, place="")
     except IndexStale:
@@ -86,13 +88,12 @@ def _same(old: Manifest, wanted: Manifest) -> bool:
     return True
 
 
-def _finished(wanted: Manifest, chunks: int) -> Manifest:
-    from dataclasses import replace  # noqa: PLC0415
-
+def _finished(wanted: Manifest, dimension: int, chunks: int) -> Manifest:
     name = uuid4().hex[:12]
     return replace(
         wanted,
         id=name,
+        dimension=dimension,
         chunks=chunks,
         collection=f"zhice-passages-{name}",
         built=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -176,7 +176,7 @@ def key(figure: Figure) -> Key:
 
 
 def amount(figure: Figure) -> tuple[Decimal, Decimal | None, str, str]:
-    """What a figure says, with 万 and 亿 multiplied out: value, greatest value, unit, comparator."""
+    """Value, greatest value, unit and comparator of a figure, 万 and 亿 multiplied out."""
     least, unit = _multiplied(figure.value, figure.unit)
     most = _multiplied(figure.value_max, figure.unit)[0] if figure.value_max is not None else None
     return least, most, unit, figure.comparator

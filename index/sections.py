@@ -29,7 +29,7 @@ _POINT = re.compile(r"(?<=[。；;：:])(?=([一二三四五六七八九十]{1,2
 _INLINE_UNITS = re.compile(
     r"[(（]((?:责任|牵头)单位[:：](?:[^()（）]|[(（][^()（）]*[)）])*)[)）]\s*。?$"
 )
-_FIRST_LEADS = re.compile(r"列?第一位的?为牵头单位")
+FIRST_LEADS = re.compile(r"列?第一位的?为牵头单位")
 _UNITS_NOTE = re.compile(r"[,，;；](?:列第一位|以下).*$")
 _SEPARATOR = re.compile(r"[、,，](?![^〔（(]*[〕）)])")
 
@@ -192,7 +192,7 @@ def _opens_with_title(text: str) -> bool:
 
 def _spread_units(document: Document, drafts: list[_Draft]) -> None:
     """Read who answers for what, and hand it down to the sections that it covers."""
-    first_leads = bool(_FIRST_LEADS.search(document.text))
+    first_leads = bool(FIRST_LEADS.search(document.text))
     for draft in drafts:
         for block in draft.blocks:
             text = _text(document, block)
@@ -203,6 +203,18 @@ def _spread_units(document: Document, drafts: list[_Draft]) -> None:
                 if first_leads and not units.lead:
                     units = Units(units.others[:1], units.others[1:])
                 draft.units = units
+
+
+def units_spans(document: Document, block: Block) -> list[tuple[int, int]]:
+    """Where in ``block`` it is said who answers for its section: spans from its start."""
+    text = _text(document, block)
+    if UNITS.match(text):
+        return [(0, len(text))]
+    inline = _INLINE_UNITS.search(text)
+    if not inline:
+        return []
+    said = _UNITS_NOTE.sub("", inline.group(1))
+    return [(inline.start(1), inline.start(1) + len(said))]
 
 
 def _hand_down(drafts: list[_Draft], path: _Path, units: Units) -> None:

@@ -147,12 +147,10 @@ class Store:
             )
 
     def _drop(self, name: str) -> None:
-        from chromadb.errors import ChromaError  # noqa: PLC0415 -- see above
-
         shutil.rmtree(self._words_folder(name), ignore_errors=True)
         shutil.rmtree(f"{self._words_folder(name)}.part", ignore_errors=True)
         # The failure that led here is the one to report, not a second one of cleaning up.
-        with contextlib.suppress(ChromaError, OSError, ValueError):
+        with contextlib.suppress(StoreProblem), _translated(self.place):
             self.client.delete_collection(name)
 
     def _words_folder(self, collection: str) -> Path:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.check import check, fault, is_verbatim
 from assistant.library import Library, open_library
-from assistant.plan import make_plan, read_question
-from assistant.types import Draft, Evidence, Sentence, Source, Status
+from assistant.types import Draft, Evidence, Plan, Question, Sentence, Source, Status
 
 TEXT = "一、目标\n\n到2025年，普惠性幼儿园在园幼儿占比达到90%以上。公办园占比达到60%以上。\n"
 REGISTER = (
@@ -37,7 +36,8 @@ def source(quote: str = QUOTE) -> Source:
 
 
 def draft(library: Library, *sentences: Sentence, status: Status = "answered") -> Draft:
-    plan = make_plan(read_question("普惠园占比是多少"), library)
+    question = Question("普惠园占比是多少")
+    plan = Plan(question, question.text, "inside", terms=(), search=question.text)
     return Draft(Evidence(plan), status, sentences)
 
 

