@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from assistant.library import Library
@@ -18,6 +19,7 @@ _PLAN_END = re.compile(r"(十[三四五])五(?:期|规划|时期)?(?:末|收官|
 _PLAN_ENDS = {"十三": 2020, "十四": 2025, "十五": 2030}
 _ORDER: tuple[Asked, ...] = ("attribute", "difference", "achieved", "trend", "comparison")
 _ATTRIBUTES: tuple[Attribute, ...] = ("约束性", "预期性")
+_COUNTED = re.compile(r"[二三四五六七八九十几]{1,2}(?:条|方面|项|大(?!学)|件)")
 _TITLE_PART = 4
 """Characters that question and title must share, and no other title, to name a document."""
 
@@ -34,8 +36,9 @@ def asks_amount(text: str) -> bool:
 
 
 def asks_list(text: str) -> bool:
-    """Whether the question wants things named one by one."""
-    return _any("listing", fold(text))
+    """Whether the question wants things named one by one: 有哪些, 四方面, 几条."""
+    folded = fold(text)
+    return _any("listing", folded) or bool(_COUNTED.search(folded))
 
 
 def attribute_of(text: str) -> Attribute:
@@ -48,6 +51,11 @@ def attribute_of(text: str) -> Attribute:
 def asks_how(text: str) -> bool:
     """Whether the question wants a procedure or measures: the whole passage, not a sentence."""
     return _any("how", fold(text))
+
+
+def asks_about_documents(text: str) -> bool:
+    """Whether the question is about the documents themselves: which there are, number, date."""
+    return _any("documents", fold(text))
 
 
 def asks_responsible(text: str) -> bool:
@@ -90,8 +98,12 @@ def places_of(text: str, library: Library) -> tuple[str, ...]:
 
 def documents_of(text: str, library: Library) -> tuple[str, ...]:
     """The documents that ``text`` names by a part of the title that no other title has."""
-    words = _letters(text)
-    titles = {i: _letters(document.card.title) for i, document in library.documents.items()}
+    regions = [part for region in library.regions for part in (region, region.rstrip("市县区"))]
+    words = _letters(text, without=regions)
+    titles = {
+        i: _letters(document.card.title, without=regions)
+        for i, document in library.documents.items()
+    }
     found = []
     for document, title in titles.items():
         others = [other for i, other in titles.items() if i != document]
@@ -101,8 +113,10 @@ def documents_of(text: str, library: Library) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _letters(text: str) -> str:
-    """``text`` without digits, which many titles share, and without punctuation."""
+def _letters(text: str, *, without: Iterable[str]) -> str:
+    """``text`` without digits and regions, which many titles share, and punctuation."""
+    for region in without:
+        text = fold(text).replace(region, "")
     return re.sub(r"[^\u3400-\u9fffa-z]", "", fold(text))
 
 

@@ -27,7 +27,7 @@ from index.text import squeeze
 from index.types import Ruling
 
 _JOINT = re.compile(r"[：，；、]")
-_LABELS = {"牵头单位", "责任单位"}
+_LABELS = {"牵头单位", "责任单位", "文件名称", "文号", "发文单位", "印发日期"}
 """Words of templates that label what comes from a source."""
 _NOTHING_LEFT = "找到的内容没有通过出处核对，因此不作回答。"
 

@@ -31,7 +31,7 @@ class Shelf:
 
 def gather(plan: Plan, shelf: Shelf) -> Evidence:
     """The evidence for ``plan``, best first: the curated table if it is asked, or passages."""
-    if plan.scope == "outside":
+    if plan.scope == "outside" or plan.about_documents:
         return Evidence(plan)
     if plan.queries and all(_is_sure(query) for query in plan.queries):
         return Evidence(plan, found=tuple(_figures(query, plan, shelf) for query in plan.queries))

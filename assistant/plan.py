@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.asked import (
     asked_for,
+    asks_about_documents,
     asks_amount,
     asks_list,
     attribute_of,
@@ -157,11 +158,18 @@ def _plan(question: Question, standalone: str, library: Library, matcher: Matche
     matches = tuple(matcher.match(standalone, words)[:_CANDIDATES])
     named = matches[0].indicator if matches and matches[0].confidence >= LIKELY else ""
     places = tuple(place for place in places_of(standalone, library) if place not in named)
-    queries = _figure_queries(standalone, matches, words, places, library, matcher)
+    about_documents = asks_about_documents(standalone)
+    queries = (
+        ()
+        if about_documents
+        else _figure_queries(standalone, matches, words, places, library, matcher)
+    )
     return Plan(
         question=question,
         standalone=standalone,
-        scope="inside" if terms else "outside",
+        scope="inside" if terms or about_documents else "outside",
+        about_documents=about_documents,
+        documents=documents_of(standalone, library),
         terms=terms,
         search=" ".join([standalone, *words]),
         said_for=_terms_said_for(official),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Shelf
+from assistant.library import bare_title
 from assistant.lookup import distinct, order
 from assistant.phrase import KIND, amount_text, name, statement, table
 from assistant.tools import Difference, compare_figures, figure_trend, find_conflicts
@@ -207,7 +208,7 @@ _LEADS = {
     "": "注意，文件之间说法不一",
     "真实矛盾": "注意，文件之间说法不一",
     "口径不同": "注意，统计口径不同",
-    "后文件调整": "注意，各文件的数值不同，以新文件为准时请看年份",
+    "后文件调整": "注意，各文件先后作过调整",
     "表述不同": "各处表述略有不同",
 }
 """How a disagreement is announced, by its ruling; without a ruling as an open one."""
@@ -216,7 +217,7 @@ _LEADS = {
 def _clause(figure: Figure, shown: Sequence[Figure], shelf: Shelf) -> str:
     """A figure with its document; with its heading too, if the document says several."""
     several = sum(other.document == figure.document for other in shown) > 1
-    place = f"“{figure.section.split(' > ')[-1].lstrip('—')}”部分" if several else ""
+    place = f"（{bare_title(figure.section.split(' > ')[-1])}）" if several else ""
     indicator = name(figure) if len({f.indicator for f in shown}) > 1 else ""
     title = shelf.library.card(figure.document).title
     return f"《{title}》{place}{figure.year}年{indicator}{KIND[figure.kind]}为{amount_text(figure)}"

@@ -163,15 +163,16 @@ def find_conflicts(table: FigureTable, figures: Sequence[Figure]) -> tuple[Disag
     told = {figure.id for disagreement in found for figure in disagreement.figures}
     ids = {figure.id for figure in figures}
     for ruling in table.rulings:
+        years = {table.figure(i).year for i in ids & set(ruling.figures)}
         needed = 1 if ruling.year is not None else _BOTH_SIDES
-        if set(ruling.figures) <= told or len(ids & set(ruling.figures)) < needed:
+        if set(ruling.figures) <= told or len(years) < needed:
             continue
         found.append(Disagreement(tuple(table.figure(i) for i in ruling.figures), ruling))
     return tuple(found)
 
 
 _BOTH_SIDES = 2
-"""A ruling over several years is told if two of its figures are; else one calls for it."""
+"""Years of a ruling over several years that must be told; for one year a figure suffices."""
 
 
 def ruling_on(table: FigureTable, figures: Sequence[Figure]) -> Ruling | None:

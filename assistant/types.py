@@ -103,6 +103,10 @@ class Plan:
     said_for: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """For a colloquial term the official terms that stand for it as well."""
     asked: Asked = "policy"
+    about_documents: bool = False
+    """Whether the documents themselves are asked about."""
+    documents: tuple[str, ...] = ()
+    """Documents that the question names."""
     queries: tuple[FigureQuery, ...] = ()
     """What to look up in the curated table; empty if no indicator is meant."""
     places: tuple[str, ...] = ()

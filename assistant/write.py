@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import asks_how, asks_list, asks_responsible
+from assistant.cards import tell_documents
 from assistant.evidence import Shelf, coverage
 from assistant.library import bare_title
 from assistant.plan import content_terms
@@ -47,6 +48,9 @@ class _Told:
 
 def write(evidence: Evidence, shelf: Shelf) -> Draft:
     """The draft answer to the evidence's question."""
+    if evidence.plan.about_documents:
+        cards = tuple(tell_documents(shelf.library, evidence.plan.documents))
+        return Draft(evidence, "answered", cards)
     if evidence.found:
         return _write_figures(evidence, shelf)
     status = judge(evidence, shelf)
@@ -119,7 +123,8 @@ def _select(evidence: Evidence, shelf: Shelf) -> Iterator[_Told]:
         if number and (full or _children(passage.chunk, shelf)):
             continue
         sentence = _tell(passage, evidence, shelf)
-        if whole and not number and (section := _short_section(passage.chunk, shelf)):
+        alone = whole and not number and not _children(passage.chunk, shelf)
+        if alone and (section := _short_section(passage.chunk, shelf)):
             sentence = section
         length += len(sentence.text)
         yield _Told(sentence, passage.chunk.document, share)

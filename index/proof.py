@@ -6,24 +6,31 @@ to a figure or to the reason why it is none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.figures import WAIVED, FigureTable, read_rows
-from index.numbers import find_quantities, normalised
+from index.numbers import find_quantities, same_amount
 from index.sections import split_sections
 from index.text import fold, squeeze
-from index.types import Block, Document, Figure, Quantity, Row
+from index.types import Block, Document, DocumentCard, Figure, Quantity, Row
 
 _BEFORE, _AFTER = 10, 8
 """Characters of context that tell one occurrence of a quantity from another."""
 _ALL = ("全部", "所有", "全员", "每所", "全市域")
 """Words that commit all of a countable lot: 100%."""
+_WHOLE = Decimal(100)
 _SHARED = "≥"
 """以上 behind the last of several values joined by 、 holds for each of them."""
+_KIND = {"actual": "实际", "target": "目标"}
+_FIRST_YEAR = 1990
+_ATTRIBUTES = {"约束性", "预期性"}
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 class WaivedRow(BaseModel):
@@ -86,94 +93,173 @@ def prove(documents: Sequence[Document], table: FigureTable) -> list[str]:
 class _Place:
     """A document prepared for looking quotes up."""
 
+    card: DocumentCard
     squeezed: str
     offsets: tuple[int, ...]
     sections: dict[str, str]
     """Heading path → squeezed text of all its sections."""
-    rows: dict[str, tuple[Row, str]]
-    """Squeezed cells of a table row → the row and its heading path."""
+    rows: dict[str, tuple[Row, int, str]]
+    """Squeezed cells of a table row → the row, its clean offset and its heading path."""
 
     @classmethod
     def of(cls, document: Document) -> _Place:
         offsets = tuple(n for n, c in enumerate(document.text) if not c.isspace())
         squeezed = "".join(document.text[n] for n in offsets)
         sections: dict[str, str] = {}
-        rows: dict[str, tuple[Row, str]] = {}
+        rows: dict[str, tuple[Row, int, str]] = {}
         for section in split_sections(document):
             path = " > ".join(section.path)
             text = "".join(squeeze(document.text[b.start : b.end]) for b in section.blocks)
             sections[path] = sections.get(path, "") + text
-            found = ((b.row, path) for b in section.blocks if b.row)
-            rows |= {squeeze("".join(row.written)): (row, path) for row, path in found}
-        return cls(squeezed, offsets, sections, rows)
+            found = ((b.row, b.start) for b in section.blocks if b.row)
+            rows |= {squeeze("".join(row.written)): (row, at, path) for row, at in found}
+        return cls(document.card, squeezed, offsets, sections, rows)
 
 
 def _faults(figure: Figure, place: _Place) -> Iterator[str]:
-    quote, written = squeeze(figure.quote), squeeze(figure.as_written)
+    quote = squeeze(figure.quote)
     if place.squeezed.count(quote) != 1:
         yield f"引文在文件中出现 {place.squeezed.count(quote)} 次：{figure.quote[:40]}"
         return
+    if figure.region != place.card.region and figure.region not in quote:
+        yield f"地区是 {figure.region!r}，文件的地区是 {place.card.region!r}"
+    yield from _kind_faults(figure, place.card)
     if quote in place.rows:
-        row, path = place.rows[quote]
+        row, _, path = place.rows[quote]
         yield from _cell_faults(figure, row, path)
-        return
+    else:
+        yield from _text_faults(figure, quote, place)
+
+
+def _kind_faults(figure: Figure, card: DocumentCard) -> Iterator[str]:
+    """Years before the document was issued are reported, the others planned.
+
+    Holds for all figures of the five documents; a ``note`` that says 实际 or 目标 excepts one.
+    """
+    issued = card.issued.year if card.issued else card.period_start
+    fits = (figure.year < issued) == (figure.kind == "actual")
+    if not fits and _KIND[figure.kind] not in figure.note:
+        yield f"{figure.year} 年的数据不应是{_KIND[figure.kind]}值（文件成于 {issued} 年）"
+
+
+def _text_faults(figure: Figure, quote: str, place: _Place) -> Iterator[str]:
+    """Whether the sentence has the figure, in its section, for its year."""
+    written = squeeze(figure.as_written)
     if quote not in place.sections.get(figure.section, ""):
         yield f"引文不在章节 {figure.section!r} 里"
     if written not in quote:
         yield f"as_written {figure.as_written!r} 不在引文里"
+        return
     if not _says(figure):
         yield f"as_written {figure.as_written!r} 与比较词、数值、单位不符"
+    if figure.attribute and figure.attribute not in quote:
+        yield f"引文里没有 {figure.attribute!r}"
+    year = _year_said(figure, quote[: quote.find(written) + len(written)], place.card)
+    before = figure.year == year - 1 and "上年" in figure.note
+    if figure.year != year and not before and str(figure.year) not in figure.note:
+        yield f"按原文应是 {year} 年，不是 {figure.year} 年；若另有依据，请在 note 写明年份"
+
+
+def _year_said(figure: Figure, clause: str, card: DocumentCard) -> int:
+    """The year of a figure in running text; ``clause`` is the quote up to its amount.
+
+    The last year named in the clause, else in the headings, else the end of the period for
+    a target and the year before it for an actual; 5年内 counts on from there.
+    """
+    at_end = card.period_end if figure.kind == "target" else card.period_start - 1
+    named = [*_years(figure.section), *_years(clause)]
+    spans = [int(q.value) for q in find_quantities(clause) if q.unit == "年内"]
+    return (named[-1] if named else at_end) + (spans[-1] if spans else 0)
+
+
+def _years(text: str) -> list[int]:
+    """The years that ``text`` names with 年."""
+    found = (q for q in find_quantities(text) if q.unit == "年" and q.value >= _FIRST_YEAR)
+    return [int(quantity.value_max or quantity.value) for quantity in found]
 
 
 def _says(figure: Figure) -> bool:
     """Whether ``as_written`` states the figure's value, comparator and unit."""
-    if any(word in figure.as_written for word in _ALL) and (figure.value, figure.unit) == (
-        100,
-        "%",
-    ):
-        return True
+    every = any(word in figure.as_written for word in _ALL)
+    if every and (figure.value, figure.unit) == (_WHOLE, "%"):
+        return figure.comparator == "="
     found = find_quantities(figure.as_written)
-    shared = bool(found) and found[-1].comparator == _SHARED == figure.comparator
+    shared = len(found) > 1 and found[-1].comparator == _SHARED
     return any(
-        q.value == figure.value
-        and q.value_max == figure.value_max
-        and (q.comparator == figure.comparator or shared)
-        and _unit_fits(q, figure)
-        for q in found
+        figure.comparator == (_SHARED if shared else quantity.comparator)
+        and same_amount(_in_full(quantity, figure), _meant(figure, quantity.text))
+        for quantity in found
     )
 
 
-def _unit_fits(quantity: Quantity, figure: Figure) -> bool:
-    """Whether the written unit is the figure's, or its beginning: 40亿 of a sum in 亿元."""
-    written = normalised(quantity)[1]
-    meant = normalised(Quantity(figure.value, figure.unit, "=", 0, 0, ""))[1]
-    return written == meant or figure.unit.startswith(quantity.unit)
+def _meant(figure: Figure, text: str) -> Quantity:
+    return Quantity(figure.value, figure.unit, "=", 0, 0, text, figure.value_max)
+
+
+def _in_full(quantity: Quantity, figure: Figure) -> Quantity:
+    """``quantity`` with the rest of its unit, where the source leaves it out.
+
+    每天 says that hours are 小时/天; anything else (61.9亿 is 亿元) the note must say.
+    """
+    rest = figure.unit.removeprefix(quantity.unit)
+    daily = rest.startswith("/") and f"每{rest[1:]}" in figure.as_written
+    noted = re.search(rf"单位(?:按|“){re.escape(figure.unit)}", figure.note)
+    left_out = figure.unit.startswith(quantity.unit) and (daily or noted)
+    return replace(quantity, unit=figure.unit) if left_out else quantity
 
 
 def _cell_faults(figure: Figure, row: Row, path: str) -> Iterator[str]:
     """Whether the row has the figure in the column of its year, under its unit."""
     if path != figure.section:
         yield f"表格行在章节 {path!r} 里，不在 {figure.section!r}"
-    columns = [n for n, name in enumerate(row.header) if name.startswith(str(figure.year))]
-    parts = row.cells[columns[0]].split("/") if columns else []
-    if figure.as_written not in parts:
+    column = _column(figure, row)
+    parts = row.cells[column].split("/") if column is not None else []
+    if column is None or figure.as_written not in parts:
         yield f"{figure.year} 年一列是 {'/'.join(parts)!r}，没有 {figure.as_written!r}"
         return
-    bare = fold(figure.as_written).lstrip("<>≤≥")
-    sign = fold(figure.as_written)[: -len(bare)] or "="
-    if (sign, bare) != (figure.comparator, f"{figure.value}") and float(bare) != figure.value:
+    if not _says(replace(figure, unit="")):
         yield f"单元格 {figure.as_written!r} 与 {figure.comparator}{figure.value} 不符"
-    label = "".join(cell for n, cell in enumerate(row.cells) if n < columns[0])
-    if figure.unit and f"({fold(figure.unit)})" not in fold(label):
-        yield f"行名 {label!r} 里没有单位 {figure.unit!r}"
-    if figure.attribute != ("" if row.cells[-1] not in {"约束性", "预期性"} else row.cells[-1]):
-        yield f"指标属性是 {row.cells[-1]!r}，不是 {figure.attribute!r}"
+    label = fold(" ".join(row.cells[:column]))
+    units = [unit for unit in _BRACKETS.findall(label) if _is_unit(unit)]
+    if [figure.unit] != (units or [""]):
+        yield f"行名 {label!r} 里的单位不是 {figure.unit!r}"
+    if not any(_is_part(figure, label, n, parts) for n in range(len(parts))):
+        yield f"行名 {label!r} 里 {figure.as_written!r} 的分项不是 {figure.breakdown!r}"
+    attribute = row.cells[-1] if row.cells[-1] in _ATTRIBUTES else ""
+    if figure.attribute != attribute:
+        yield f"指标属性是 {attribute!r}，不是 {figure.attribute!r}"
+
+
+def _column(figure: Figure, row: Row) -> int | None:
+    """The column of the figure's year."""
+    columns = (n for n, name in enumerate(row.header) if name.startswith(str(figure.year)))
+    return next(columns, None)
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a bracket of a row's label holds a unit: (万人), but not (小/初) or (市、区)."""
+    found = find_quantities(f"1{text}")
+    return bool(found) and found[0].unit == text
+
+
+def _is_part(figure: Figure, label: str, n: int, parts: list[str]) -> bool:
+    """Whether part ``n`` of a cell is the figure, and the label names its breakdown there.
+
+    小学/初中/高中 over 0.94/1.78/2.65 name the parts in their order.
+    """
+    stem = figure.breakdown.removesuffix("段")
+    names = [label]
+    if len(parts) > 1:
+        listed = re.search(rf"[^()/ ]+(?:/[^()/ ]+){{{len(parts) - 1}}}", label)
+        names = listed.group().split("/") if listed else [""] * len(parts)
+    named = stem in names[n] or stem.startswith(names[n])
+    return parts[n] == figure.as_written and named
 
 
 def _findings(
     document: Document, table: FigureTable, waived: dict[tuple[str, str, str], str]
 ) -> Iterator[Finding]:
-    spans = list(_curated(document, table))
+    spans = _curated(document, table)
     for block in document.blocks:
         for quantity, context, start, end in _quantities(document, block):
             ids = tuple(dict.fromkeys(i for i, a, b in spans if a < end and start < b))
@@ -189,16 +275,46 @@ def _quantities(document: Document, block: Block) -> Iterator[tuple[str, str, in
         yield quantity.text, around.replace("\n", "/"), start, end
 
 
-def _curated(document: Document, table: FigureTable) -> Iterator[tuple[str, int, int]]:
-    """Where the document's figures stand: id, clean offsets of ``as_written``."""
+def _curated(document: Document, table: FigureTable) -> list[tuple[str, int, int]]:
+    """Where the document's figures stand: id, clean offsets of ``as_written``.
+
+    Each figure stands in one place. Where its words occur several times in the quote, it
+    takes the first that no other figure has, so that a figure left out leaves a gap.
+    """
     place = _Place.of(document)
-    for figure in table.figures:
-        quote, written = squeeze(figure.quote), squeeze(figure.as_written)
-        at = place.squeezed.find(quote)
-        if figure.document != document.card.id or at < 0:
-            continue
-        inside = quote.find(written)
-        while inside >= 0:
-            first, last = at + inside, at + inside + len(written) - 1
-            yield figure.id, place.offsets[first], place.offsets[last] + 1
-            inside = quote.find(written, inside + 1)
+    own = [f for f in table.figures if f.document == document.card.id]
+    possible = {figure.id: list(_spans(figure, place)) for figure in own}
+    taken: dict[tuple[int, int], None] = {}
+    found = []
+    for figure_id in sorted(possible, key=lambda i: len(possible[i])):
+        spans = possible[figure_id]
+        for span in [s for s in spans if s not in taken][:1] or spans[:1]:
+            taken[span] = None
+            found.append((figure_id, *span))
+    return found
+
+
+def _spans(figure: Figure, place: _Place) -> Iterator[tuple[int, int]]:
+    """Clean offsets at which ``as_written`` stands in the figure's quote, whole."""
+    quote, written = squeeze(figure.quote), squeeze(figure.as_written)
+    if quote in place.rows:
+        row, start, _ = place.rows[quote]
+        yield from _cell_spans(figure, row, start)
+        return
+    at = place.squeezed.find(quote)
+    whole = rf"(?<!\d){re.escape(written)}" if written[0].isdigit() else re.escape(written)
+    for match in re.finditer(whole, quote) if at >= 0 else ():
+        yield place.offsets[at + match.start()], place.offsets[at + match.end() - 1] + 1
+
+
+def _cell_spans(figure: Figure, row: Row, start: int) -> Iterator[tuple[int, int]]:
+    """Clean offsets of the parts of the cell under the figure's year that are as written."""
+    column = _column(figure, row)
+    if column is None:
+        return
+    behind = sum(bool(cell) for cell in row.cells[column:])
+    start += sum(len(cell) + 1 for cell in row.written[:-behind])
+    for part in row.cells[column].split("/"):
+        if part == figure.as_written:
+            yield start, start + len(part)
+        start += len(part) + 1
