@@ -19,6 +19,9 @@ _PLAN_END = re.compile(r"(十[三四五])五(?:期|规划|时期)?(?:末|收官|
 _PLAN_ENDS = {"十三": 2020, "十四": 2025, "十五": 2030}
 _ORDER: tuple[Asked, ...] = ("attribute", "difference", "achieved", "trend", "comparison")
 _ATTRIBUTES: tuple[Attribute, ...] = ("约束性", "预期性")
+_EXACT = re.compile(
+    r"多少(?!条)|几(?:个|所|名|人|万|亿|家|分|成|比|元|岁|小时|分钟)|百分之几|多大|多高"
+)
 _COUNTED = re.compile(r"[二三四五六七八九十几]{1,2}(?:条|方面|项|大(?!学)|件)")
 _TITLE_PART = 4
 """Characters that question and title must share, and no other title, to name a document."""
@@ -33,6 +36,11 @@ def asked_for(text: str) -> Asked:
 def asks_amount(text: str) -> bool:
     """Whether the question asks how much or how many."""
     return _any("amount", fold(text)) or asked_for(text) != "value"
+
+
+def asks_exact_amount(text: str) -> bool:
+    """Whether only a number answers the question: 多少, 几个, 百分之几, 几比几."""
+    return bool(_EXACT.search(fold(text)))
 
 
 def asks_list(text: str) -> bool:

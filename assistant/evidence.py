@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.library import Library
-from assistant.lookup import LIKELY, SURE, TIED, look_up
+from assistant.lookup import LIKELY, SURE, TIED, is_quoted, look_up
 from assistant.match import Matcher
 from assistant.types import Evidence, FigureQuery, Found, Plan
 from index.figures import FigureTable
@@ -78,7 +78,8 @@ def _confirmed(
     kept = [
         match
         for name, match in likely.items()
-        if any(_quoted_from(figure, near, shelf) for figure in shelf.table.of(name))
+        if is_quoted(match, query, shelf.table)
+        or any(_quoted_from(figure, near, shelf) for figure in shelf.table.of(name))
     ]
     return replace(query, matches=tuple(kept)) if kept else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.types import FigureQuery, Found, Match
 from index.figures import FigureTable, amount
+from index.numbers import find_quantities
 from index.text import fold
 from index.types import Figure
 
@@ -13,6 +14,8 @@ LIKELY = 0.5
 """Confidence below which an indicator is not even offered."""
 TIED = 0.08
 """Two readings whose confidences lie nearer than this are told together."""
+QUOTED = 0.2
+"""What it adds to an indicator's confidence that the question names one of its amounts."""
 NEAREST = 3
 """Figures named at most where none is the one asked for."""
 
@@ -29,7 +32,11 @@ def look_up(query: FigureQuery, table: FigureTable) -> Found:
     likely = [match for match in query.matches if match.confidence >= LIKELY]
     if not likely:
         return Found((), sure=False)
-    tied = [match for match in likely if match.confidence >= likely[0].confidence - TIED]
+    tied = [
+        match
+        for match in likely
+        if match.confidence >= likely[0].confidence - TIED or is_quoted(match, query, table)
+    ]
     ranked = sorted(tied, key=lambda match: -_fit(match, query, table))
     exact = _exact(ranked[0], query, table)
     others = tuple(m.indicator for m in ranked[1:] if _exact(m, query, table))
@@ -55,7 +62,23 @@ def _fit(match: Match, query: FigureQuery, table: FigureTable) -> float:
     """Confidence, raised where the table has what is asked and the breakdown is named."""
     rows = _exact(match, query, table)
     named = any(_is_named(row.breakdown, query.text) for row in rows)
-    return match.confidence + (TIED if rows else 0) + (TIED if named else 0)
+    quoted = is_quoted(match, query, table)
+    return (
+        match.confidence
+        + (TIED if rows else 0)
+        + (TIED if named else 0)
+        + (QUOTED if quoted else 0)
+    )
+
+
+def is_quoted(match: Match, query: FigureQuery, table: FigureTable) -> bool:
+    """Whether the question itself names an amount that the table has for the indicator."""
+    asked = [q for q in find_quantities(query.text) if q.unit not in _NO_AMOUNT]
+    rows = _exact(match, query, table) if asked else ()
+    return any(f.value == q.value and f.unit.startswith(q.unit) for f in rows for q in asked)
+
+
+_NO_AMOUNT = {"", "年", "月", "日"}
 
 
 def _exact(match: Match | None, query: FigureQuery, table: FigureTable) -> tuple[Figure, ...]:

@@ -38,6 +38,7 @@ _SELF_CONTAINED = 3
 LONGEST = 2000
 """Characters of a question. Longer than any sentence of the documents."""
 
+_COUNT = re.compile(r"\d|几")
 _ENUMERATION = re.compile(r"[、，,；;]|和|与|及|跟")
 _WORD = re.compile(r"\w")
 
@@ -235,7 +236,7 @@ def content_terms(text: str) -> tuple[str, ...]:
     """The words of ``text`` that carry content, each once: no question words, no numbers."""
     silent = _silent_terms()
     words = (word for word in content_words(text) if word not in silent)
-    return tuple(dict.fromkeys(word for word in words if not word[0].isdigit()))
+    return tuple(dict.fromkeys(word for word in words if not _COUNT.match(word)))
 
 
 def official_words(text: str) -> dict[str, tuple[str, ...]]:

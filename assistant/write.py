@@ -9,18 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.asked import asks_how, asks_list, asks_responsible
+from assistant.asked import asks_exact_amount, asks_how, asks_list, asks_responsible
 from assistant.cards import tell_documents
 from assistant.evidence import Shelf, coverage
 from assistant.library import bare_title
 from assistant.plan import content_terms
 from assistant.tell import tell
 from assistant.types import Draft, Evidence, Sentence, Source, Status
+from index.numbers import find_quantities
 from index.types import Chunk, Passage, Section
 
-RELEVANT = 0.12
-"""Share of the question's words a passage must hold. Of 172 answerable questions 98% reach
-it, of 24 others 11 stay below (the seven off topic all do)."""
+RELEVANT = 0.25
+"""Share of the question's words, by weight, that the best passage must hold."""
 HEADING = 0.3
 """Share of the question's words a heading must hold to stand for what is to be listed."""
 SECTION = 480
@@ -34,6 +34,11 @@ MOST = 4
 """Passages told at most."""
 
 _NOT_FOUND = "在现有文件中没有找到与这个问题相符的内容，因此不作回答。"
+_NO_AMOUNT = "现有文件没有给出所问的具体数值，因此不作回答。相关但没有该数值的表述如下。"
+_RELATED = 2
+"""Passages named where the amount asked for is missing."""
+_TIMES = {"", "年", "月", "日", "届", "次", "期", "级", "号"}
+"""Units that tell a time, a number in a row, or nothing."""
 _OUTSIDE = "这个问题不在知策的范围内。知策只依据已收录的教育规划文件回答政策和指标问题。"
 
 
@@ -54,16 +59,23 @@ def write(evidence: Evidence, shelf: Shelf) -> Draft:
     if evidence.found:
         return _write_figures(evidence, shelf)
     status = judge(evidence, shelf)
-    if status == "answered" and asks_responsible(evidence.plan.standalone):
+    if status != "answered":
+        text = _OUTSIDE if status == "out_of_scope" else _NOT_FOUND
+        return Draft(evidence, status, (Sentence(text, lead_in=True),))
+    return _write_passages(evidence, shelf)
+
+
+def _write_passages(evidence: Evidence, shelf: Shelf) -> Draft:
+    """The draft from passages: who answers for it, or what they say."""
+    if asks_responsible(evidence.plan.standalone):
         responsible = tuple(_responsible(evidence, shelf))
         if responsible:
-            return Draft(evidence, status, responsible)
-    if status == "out_of_scope":
-        return Draft(evidence, status, (Sentence(_OUTSIDE, lead_in=True),))
-    if status == "not_found":
-        return Draft(evidence, status, (Sentence(_NOT_FOUND, lead_in=True),))
+            return Draft(evidence, "answered", responsible)
     told = list(_select(evidence, shelf))
-    return Draft(evidence, status, tuple(_arrange(told, shelf)))
+    if _lacks_amount(evidence, told):
+        lead = Sentence(_NO_AMOUNT, lead_in=True)
+        return Draft(evidence, "not_found", (lead, *_arrange(told[:_RELATED], shelf)))
+    return Draft(evidence, "answered", tuple(_arrange(told, shelf)))
 
 
 def _write_figures(evidence: Evidence, shelf: Shelf) -> Draft:
@@ -90,6 +102,14 @@ def judge(evidence: Evidence, shelf: Shelf) -> Status:
     if max(evidence.coverage, default=0.0) < RELEVANT:
         return "not_found"
     return "answered"
+
+
+def _lacks_amount(evidence: Evidence, told: Sequence[_Told]) -> bool:
+    """Whether an amount is asked for and nothing that is told has one (years apart)."""
+    if not asks_exact_amount(evidence.plan.standalone):
+        return False
+    texts = (part.sentence.text for part in told)
+    return not any(q.unit not in _TIMES for text in texts for q in find_quantities(text))
 
 
 def _responsible(evidence: Evidence, shelf: Shelf) -> Iterator[Sentence]:

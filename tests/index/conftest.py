@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from chromadb.api.client import Client
+from chromadb.api.client import AdminClient, Client
 from chromadb.api.fastapi import FastAPI
 
 from index.encode import load_encoder
@@ -164,12 +164,14 @@ def opening() -> Iterator[Callable[[Path, str], Store]]:
 
     yield open_one
     for store in stores:
-        assert isinstance(store.client, Client)
+        client = store.client
+        assert isinstance(client, Client)
+        assert isinstance(client._admin_client, AdminClient)
         # chromadb 1.5.9 never closes the connections of its two HTTP clients.
-        for server in (store.client._server, store.client._admin_client._server):
+        for server in (client._server, client._admin_client._server):
             if isinstance(server, FastAPI):
                 server._session.close()
-        store.client.close()
+        client.close()
 
 
 @pytest.fixture(params=["folder", "server"])

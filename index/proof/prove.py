@@ -1,27 +1,18 @@
-"""Proof that the curated table says what the documents say, and that nothing is missing.
-
-``prove`` takes each figure to its document; ``audit`` takes each quantity of the documents
-to a figure or to the reason why it is none.
-"""
+"""``prove``: each figure of the table stands in its document, whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from index.figures import WAIVED, FigureTable, read_rows
+from index.figures import FigureTable
 from index.numbers import find_quantities, same_amount
-from index.sections import split_sections
+from index.proof.place import Place, column_of
 from index.text import fold, squeeze
-from index.types import Block, Document, DocumentCard, Figure, Quantity, Row
+from index.types import Document, DocumentCard, Figure, Quantity, Row
 
-_BEFORE, _AFTER = 10, 8
-"""Characters of context that tell one occurrence of a quantity from another."""
 _ALL = ("全部", "所有", "全员", "每所", "全市域")
 """Words that commit all of a countable lot: 100%."""
 _WHOLE = Decimal(100)
@@ -33,52 +24,9 @@ _ATTRIBUTES = {"约束性", "预期性"}
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
-class WaivedRow(BaseModel):
-    """A row of ``waived.csv``: a quantity that is no figure, where it stands, and why."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    document: str = Field(min_length=1)
-    quantity: str = Field(min_length=1)
-    context: str = Field(min_length=1)
-    reason: str = Field(min_length=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A quantity of a document and what became of it."""
-
-    document: str
-    quantity: str
-    context: str
-    figures: tuple[str, ...] = ()
-    waived: str = ""
-
-    @property
-    def settled(self) -> bool:
-        """Whether the quantity is curated or waived."""
-        return bool(self.figures or self.waived)
-
-
-def audit(documents: Sequence[Document], table: FigureTable, folder: Path) -> list[Finding]:
-    """Every quantity of the documents in reading order: curated, waived, or neither."""
-    waived = {
-        (row.document, row.quantity, row.context): row.reason
-        for _, row in read_rows(folder / WAIVED, WaivedRow)
-    }
-    return [finding for d in documents for finding in _findings(d, table, waived)]
-
-
-def unused_waivers(findings: Sequence[Finding], folder: Path) -> list[int]:
-    """Lines of ``waived.csv`` that waive nothing: their quantity is gone or curated."""
-    used = {(f.document, f.quantity, f.context) for f in findings if f.waived}
-    rows = read_rows(folder / WAIVED, WaivedRow)
-    return [line for line, row in rows if (row.document, row.quantity, row.context) not in used]
-
-
 def prove(documents: Sequence[Document], table: FigureTable) -> list[str]:
     """What is wrong with the table, a line each; empty if every figure holds."""
-    places = {document.card.id: _Place.of(document) for document in documents}
+    places = {document.card.id: Place.of(document) for document in documents}
     faults = [f"{f.id}：{fault}" for f in table.figures for fault in _faults(f, places[f.document])]
     seen: dict[tuple[object, ...], str] = {}
     for f in table.figures:
@@ -89,34 +37,7 @@ def prove(documents: Sequence[Document], table: FigureTable) -> list[str]:
     return faults
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A document prepared for looking quotes up."""
-
-    card: DocumentCard
-    squeezed: str
-    offsets: tuple[int, ...]
-    sections: dict[str, str]
-    """Heading path → squeezed text of all its sections."""
-    rows: dict[str, tuple[Row, int, str]]
-    """Squeezed cells of a table row → the row, its clean offset and its heading path."""
-
-    @classmethod
-    def of(cls, document: Document) -> _Place:
-        offsets = tuple(n for n, c in enumerate(document.text) if not c.isspace())
-        squeezed = "".join(document.text[n] for n in offsets)
-        sections: dict[str, str] = {}
-        rows: dict[str, tuple[Row, int, str]] = {}
-        for section in split_sections(document):
-            path = " > ".join(section.path)
-            text = "".join(squeeze(document.text[b.start : b.end]) for b in section.blocks)
-            sections[path] = sections.get(path, "") + text
-            found = ((b.row, b.start) for b in section.blocks if b.row)
-            rows |= {squeeze("".join(row.written)): (row, at, path) for row, at in found}
-        return cls(document.card, squeezed, offsets, sections, rows)
-
-
-def _faults(figure: Figure, place: _Place) -> Iterator[str]:
+def _faults(figure: Figure, place: Place) -> Iterator[str]:
     quote = squeeze(figure.quote)
     if place.squeezed.count(quote) != 1:
         yield f"引文在文件中出现 {place.squeezed.count(quote)} 次：{figure.quote[:40]}"
@@ -142,7 +63,7 @@ def _kind_faults(figure: Figure, card: DocumentCard) -> Iterator[str]:
         yield f"{figure.year} 年的数据不应是{_KIND[figure.kind]}值（文件成于 {issued} 年）"
 
 
-def _text_faults(figure: Figure, quote: str, place: _Place) -> Iterator[str]:
+def _text_faults(figure: Figure, quote: str, place: Place) -> Iterator[str]:
     """Whether the sentence has the figure, in its section, for its year."""
     written = squeeze(figure.as_written)
     if quote not in place.sections.get(figure.section, ""):
@@ -212,7 +133,7 @@ def _cell_faults(figure: Figure, row: Row, path: str) -> Iterator[str]:
     """Whether the row has the figure in the column of its year, under its unit."""
     if path != figure.section:
         yield f"表格行在章节 {path!r} 里，不在 {figure.section!r}"
-    column = _column(figure, row)
+    column = column_of(figure, row)
     parts = row.cells[column].split("/") if column is not None else []
     if column is None or figure.as_written not in parts:
         yield f"{figure.year} 年一列是 {'/'.join(parts)!r}，没有 {figure.as_written!r}"
@@ -228,12 +149,6 @@ def _cell_faults(figure: Figure, row: Row, path: str) -> Iterator[str]:
     attribute = row.cells[-1] if row.cells[-1] in _ATTRIBUTES else ""
     if figure.attribute != attribute:
         yield f"指标属性是 {attribute!r}，不是 {figure.attribute!r}"
-
-
-def _column(figure: Figure, row: Row) -> int | None:
-    """The column of the figure's year."""
-    columns = (n for n, name in enumerate(row.header) if name.startswith(str(figure.year)))
-    return next(columns, None)
 
 
 def _is_unit(text: str) -> bool:
@@ -254,67 +169,3 @@ def _is_part(figure: Figure, label: str, n: int, parts: list[str]) -> bool:
         names = listed.group().split("/") if listed else [""] * len(parts)
     named = stem in names[n] or stem.startswith(names[n])
     return parts[n] == figure.as_written and named
-
-
-def _findings(
-    document: Document, table: FigureTable, waived: dict[tuple[str, str, str], str]
-) -> Iterator[Finding]:
-    spans = _curated(document, table)
-    for block in document.blocks:
-        for quantity, context, start, end in _quantities(document, block):
-            ids = tuple(dict.fromkeys(i for i, a, b in spans if a < end and start < b))
-            reason = "" if ids else waived.get((document.card.id, quantity, context), "")
-            yield Finding(document.card.id, quantity, context, ids, reason)
-
-
-def _quantities(document: Document, block: Block) -> Iterator[tuple[str, str, int, int]]:
-    """The quantities of a block: text, context, clean offsets."""
-    for quantity in find_quantities(document.text[block.start : block.end]):
-        start, end = block.start + quantity.start, block.start + quantity.end
-        around = document.text[max(0, start - _BEFORE) : end + _AFTER]
-        yield quantity.text, around.replace("\n", "/"), start, end
-
-
-def _curated(document: Document, table: FigureTable) -> list[tuple[str, int, int]]:
-    """Where the document's figures stand: id, clean offsets of ``as_written``.
-
-    Each figure stands in one place. Where its words occur several times in the quote, it
-    takes the first that no other figure has, so that a figure left out leaves a gap.
-    """
-    place = _Place.of(document)
-    own = [f for f in table.figures if f.document == document.card.id]
-    possible = {figure.id: list(_spans(figure, place)) for figure in own}
-    taken: dict[tuple[int, int], None] = {}
-    found = []
-    for figure_id in sorted(possible, key=lambda i: len(possible[i])):
-        spans = possible[figure_id]
-        for span in [s for s in spans if s not in taken][:1] or spans[:1]:
-            taken[span] = None
-            found.append((figure_id, *span))
-    return found
-
-
-def _spans(figure: Figure, place: _Place) -> Iterator[tuple[int, int]]:
-    """Clean offsets at which ``as_written`` stands in the figure's quote, whole."""
-    quote, written = squeeze(figure.quote), squeeze(figure.as_written)
-    if quote in place.rows:
-        row, start, _ = place.rows[quote]
-        yield from _cell_spans(figure, row, start)
-        return
-    at = place.squeezed.find(quote)
-    whole = rf"(?<!\d){re.escape(written)}" if written[0].isdigit() else re.escape(written)
-    for match in re.finditer(whole, quote) if at >= 0 else ():
-        yield place.offsets[at + match.start()], place.offsets[at + match.end() - 1] + 1
-
-
-def _cell_spans(figure: Figure, row: Row, start: int) -> Iterator[tuple[int, int]]:
-    """Clean offsets of the parts of the cell under the figure's year that are as written."""
-    column = _column(figure, row)
-    if column is None:
-        return
-    behind = sum(bool(cell) for cell in row.cells[column:])
-    start += sum(len(cell) + 1 for cell in row.written[:-behind])
-    for part in row.cells[column].split("/"):
-        if part == figure.as_written:
-            yield start, start + len(part)
-        start += len(part) + 1

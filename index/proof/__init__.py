@@ -1,0 +1,12 @@
+"""Proof that the curated table says what the documents say, and that nothing is missing.
+
+``prove`` takes each figure to its document; ``audit`` takes each quantity of the documents
+to a figure or to the reason why it is none.
+"""
+
+from __future__ import annotations
+
+from index.proof.audit import Finding, WaivedRow, audit, unused_waivers
+from index.proof.prove import prove
+
+__all__ = ["Finding", "WaivedRow", "audit", "prove", "unused_waivers"]
