@@ -23,6 +23,7 @@ class Place:
 
     @classmethod
     def of(cls, document: Document) -> Place:
+        """The place that ``document`` is."""
         offsets = tuple(n for n, c in enumerate(document.text) if not c.isspace())
         squeezed = "".join(document.text[n] for n in offsets)
         sections: dict[str, str] = {}

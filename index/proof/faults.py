@@ -20,6 +20,10 @@ _SHARED = "≥"
 """以上 behind the last of several values joined by 、 holds for each of them."""
 _KIND = {"actual": "实际", "target": "目标"}
 _FIRST_YEAR = 1990
+_TAKEN = re.compile(r"[作取](?P<year>(?:19|20)\d\d)")
+"""How a note settles the year of a sentence that leaves it open: 故作2025, 取2023年."""
+_YEAR_BEFORE = re.compile(r"(?<![比较])上年")
+"""A note's 上年之数, but not what a figure is only compared with: 比上年."""
 _ATTRIBUTES = {"约束性", "预期性"}
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 
@@ -55,12 +59,16 @@ def _faults(figure: Figure, place: Place) -> Iterator[str]:
 def _kind_faults(figure: Figure, card: DocumentCard) -> Iterator[str]:
     """Years before the document was issued are reported, the others planned.
 
-    Holds for all figures of the five documents; a ``note`` that says 实际 or 目标 excepts one.
+    Holds for all figures of the five documents; a note that says 作实际值 excepts one.
     """
     issued = card.issued.year if card.issued else card.period_start
     fits = (figure.year < issued) == (figure.kind == "actual")
-    if not fits and _KIND[figure.kind] not in figure.note:
-        yield f"{figure.year} 年的数据不应是{_KIND[figure.kind]}值（文件成于 {issued} 年）"
+    kind = f"{_KIND[figure.kind]}值"
+    if not fits and f"作{kind}" not in figure.note:
+        yield (
+            f"文件成于 {issued} 年，{figure.year} 年的不应是{kind}；"
+            f"如有依据，请在 note 写“作{kind}”"
+        )
 
 
 def _text_faults(figure: Figure, quote: str, place: Place) -> Iterator[str]:
@@ -76,21 +84,26 @@ def _text_faults(figure: Figure, quote: str, place: Place) -> Iterator[str]:
     if figure.attribute and figure.attribute not in quote:
         yield f"引文里没有 {figure.attribute!r}"
     year = _year_said(figure, quote[: quote.find(written) + len(written)], place.card)
-    before = figure.year == year - 1 and "上年" in figure.note
-    if figure.year != year and not before and str(figure.year) not in figure.note:
-        yield f"按原文应是 {year} 年，不是 {figure.year} 年；若另有依据，请在 note 写明年份"
+    if figure.year != year:
+        yield (
+            f"按原文应是 {year} 年，不是 {figure.year} 年；"
+            f"如有依据，请在 note 写“取{figure.year}年”"
+        )
 
 
 def _year_said(figure: Figure, clause: str, card: DocumentCard) -> int:
     """The year of a figure in running text; ``clause`` is the quote up to its amount.
 
-    The last year named in the clause, else in the headings, else the end of the period for
-    a target and the year before it for an actual; 5年内 counts on from there.
+    The year that the note takes, else the last one named in the clause, else in the headings,
+    else the end of the period for a target and the year before it for an actual. From there
+    5年内 counts on, and a note that says 上年 counts back.
     """
+    if taken := _TAKEN.search(figure.note):
+        return int(taken["year"])
     at_end = card.period_end if figure.kind == "target" else card.period_start - 1
-    named = [*_years(figure.section), *_years(clause)]
-    spans = [int(q.value) for q in find_quantities(clause) if q.unit == "年内"]
-    return (named[-1] if named else at_end) + (spans[-1] if spans else 0)
+    named = [at_end, *_years(figure.section), *_years(clause)]
+    within = [int(q.value) for q in find_quantities(clause) if q.unit == "年内"]
+    return named[-1] + sum(within[-1:]) - bool(_YEAR_BEFORE.search(figure.note))
 
 
 def _years(text: str) -> list[int]:
@@ -163,9 +176,8 @@ def _is_part(figure: Figure, label: str, n: int, parts: list[str]) -> bool:
     小学/初中/高中 over 0.94/1.78/2.65 name the parts in their order.
     """
     stem = figure.breakdown.removesuffix("段")
-    names = [label]
-    if len(parts) > 1:
-        listed = re.search(rf"[^()/ ]+(?:/[^()/ ]+){{{len(parts) - 1}}}", label)
-        names = listed.group().split("/") if listed else [""] * len(parts)
-    named = stem in names[n] or stem.startswith(names[n])
-    return parts[n] == figure.as_written and named
+    if parts[n] != figure.as_written or len(parts) == 1:
+        return parts[n] == figure.as_written and stem in label
+    listed = re.search(rf"[^()/ ]+(?:/[^()/ ]+){{{len(parts) - 1}}}", label)
+    name = listed.group().split("/")[n] if listed else ""
+    return bool(stem and name) and (name.startswith(stem) or stem.startswith(name))
