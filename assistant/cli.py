@@ -173,7 +173,9 @@ def chat() -> None:
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="监听地址，默认取设置 ZHICE_HOST。")] = None,
-    port: Annotated[int | None, typer.Option(help="端口，默认取设置 ZHICE_PORT。")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="端口，默认取设置 ZHICE_PORT。")
+    ] = None,
 ) -> None:
     """打开网页。"""
     with _problems():

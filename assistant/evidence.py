@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.library import Library
@@ -51,12 +52,21 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         if any(one.exact for one in found):
             return Evidence(plan, found=found)
     weights = {term: shelf.index.words.weight(term) for term in plan.terms}
-    return Evidence(
-        plan,
-        passages,
-        tuple(coverage(plan, weights, passage.chunk.indexed) for passage in passages),
-        weights,
-    )
+    shares = [coverage(plan, weights, passage.chunk.indexed) for passage in passages]
+    kept = _of_region(plan, passages, shares)
+    return Evidence(plan, tuple(passages[n] for n in kept), tuple(shares[n] for n in kept), weights)
+
+
+def _of_region(plan: Plan, passages: Sequence[Passage], shares: Sequence[float]) -> list[int]:
+    """The numbers of the passages to use: those of the region meant, if they say as much.
+
+    Other regions' passages are used only where the region meant has nothing near as good.
+    """
+    own = [n for n, p in enumerate(passages) if p.chunk.region == plan.prefer.region]
+    best = max(shares, default=0.0)
+    if own and max(shares[n] for n in own) >= NEAR_BEST * best:
+        return own
+    return list(range(len(passages)))
 
 
 def _is_sure(query: FigureQuery) -> bool:
@@ -84,6 +94,8 @@ def _confirmed(
     return replace(query, matches=tuple(kept)) if kept else None
 
 
+NEAR_BEST = 0.72
+"""What counts as nearly as good as the best: this share of what the best one meets."""
 _CONFIRMING = 3
 """Passages that may confirm an indicator."""
 

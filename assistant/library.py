@@ -39,6 +39,10 @@ class Library:
         """What the register says of a document."""
         return self.documents[document].card
 
+    def knows(self, word: str) -> bool:
+        """Whether any document has ``word``."""
+        return any(word in document.text for document in self.documents.values())
+
     def reference(self, document: str) -> DocumentRef:
         """A document as the JSON contract names it."""
         card = self.card(document)

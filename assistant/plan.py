@@ -71,6 +71,10 @@ def make_plan(question: Question, library: Library, matcher: Matcher) -> Plan:
     turns = tuple(turn for turn in question.history if content_terms(turn.question))
     if not turns:
         return own
+    terms = content_terms(question.text)
+    strange = [term for term in terms if not library.knows(term) and term not in own.said_for]
+    if terms and len(strange) == len(terms):
+        return own  # another subject altogether: what was asked before does not explain it
     *earlier, last = turns
     before = make_plan(Question(last.question, tuple(earlier)), library, matcher)
     if own.queries and all(q.matches[:1] and q.matches[0].confidence >= SURE for q in own.queries):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.asked import asks_exact_amount, asks_how, asks_list, asks_responsible
 from assistant.cards import tell_documents
-from assistant.evidence import Shelf, coverage
+from assistant.evidence import NEAR_BEST, Shelf, coverage
 from assistant.library import bare_title
 from assistant.plan import content_terms
 from assistant.tell import tell
@@ -25,8 +25,6 @@ HEADING = 0.3
 """Share of the question's words a heading must hold to stand for what is to be listed."""
 SECTION = 480
 """Characters of a section that is told whole; nine in ten sections are shorter."""
-NEAR_BEST = 0.72
-"""A sentence or passage is told if it meets this share of what the best one meets."""
 LENGTH = 300
 """Characters of quoted text after which no further passage is begun."""
 _WHOLE_SENTENCE = re.compile(r"[^。！？]*(?:[。！？]+[”’」』）)]*|$)", re.DOTALL)

@@ -6,7 +6,7 @@ to a figure or to the reason why it is none.
 
 from __future__ import annotations
 
-from index.proof.findings import Finding, WaivedRow, audit, unused_waivers
 from index.proof.faults import prove
+from index.proof.findings import Finding, WaivedRow, audit, unused_waivers
 
 __all__ = ["Finding", "WaivedRow", "audit", "prove", "unused_waivers"]
