@@ -1,15 +1,15 @@
 """``Draft`` → ``Answer``: nothing leaves that its sources do not carry. Pure functions.
 
-Each quote must be verbatim in its document; each quantity must pass the firewall; what tells
-no curated figure must be verbatim in its quotes or the fixed template of a table row or an
-outline. What fails is removed and named.
+Each quote must be verbatim in its document and cut no quantity short; each quantity must
+pass the firewall; what tells no curated figure must be verbatim in its quotes or the fixed
+template of a table row, an outline or a labelled list. What fails is removed and named.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
-from assistant.firewall import foreign, mispaired
+from assistant.firewall import cuts, foreign, mispaired, spaced
 from assistant.library import Library
 from assistant.types import (
     Answer,
@@ -23,10 +23,10 @@ from assistant.types import (
     Status,
     Trace,
 )
-from index.text import squeeze
 from index.types import Ruling
 
-_JOINT = re.compile(r"[：，；、]")
+_EDGE = 40
+"""Characters around a quote that are read to see whether it cuts a quantity short."""
 _LABELS = {"牵头单位", "责任单位", "文件名称", "文号", "发文单位", "印发日期"}
 """Words of templates that label what comes from a source."""
 _NOTHING_LEFT = "找到的内容没有通过出处核对，因此不作回答。"
@@ -37,8 +37,12 @@ def check(draft: Draft, library: Library) -> Answer:
     plan = draft.evidence.plan
     kept: list[Sentence] = []
     removed: list[str] = []
+    lead, names = "", _indicators(draft)
     for sentence in draft.sentences:
-        reason = fault(sentence, library, question=_asked(plan))
+        reason = fault(sentence, library, question=_asked(plan), names=names)
+        reason = reason or _misled(lead, sentence, library)
+        if _leads(sentence):
+            lead = "" if reason else sentence.text
         if reason:
             removed.append(f"{sentence.text}：{reason}")
         else:
@@ -68,25 +72,87 @@ def _asked(plan: Plan) -> str:
     return f"{plan.question.text} {plan.standalone}{years}"
 
 
-def fault(sentence: Sentence, library: Library, *, question: str = "") -> str:
-    """Why ``sentence`` must not be said; empty if it may."""
+def _indicators(draft: Draft) -> list[str]:
+    """The indicators that the question may mean: names that may hold figures."""
+    evidence = draft.evidence
+    meant = [match.indicator for query in evidence.plan.queries for match in query.matches]
+    told = [f.indicator for found in evidence.found for f in (*found.exact, *found.nearest)]
+    return list(dict.fromkeys([*meant, *told]))
+
+
+def fault(
+    sentence: Sentence, library: Library, *, question: str = "", names: Iterable[str] = ()
+) -> str:
+    """Why ``sentence`` must not be said; empty if it may.
+
+    ``question`` is what an echo may repeat, ``names`` the indicators a lead-in may name.
+    """
     if sentence.lead_in == bool(sentence.sources):
         return "引导语不应带有出处" if sentence.lead_in else "没有出处"
     false = [s for s in sentence.sources if not is_verbatim(s, library)]
     if false:
         return f"引文与原文不符（{false[0].quote[:30]}）"
-    if unknown := foreign(sentence, names=_names(library), question=question):
+    if unknown := foreign(sentence, library, question=question, names=names):
         return f"数字没有出处（{'、'.join(unknown)}）"
     if sentence.figures:
-        return mispaired(sentence) or _unsourced(sentence, library)
+        return mispaired(sentence, library) or _unsourced(sentence, library)
     return "" if sentence.lead_in else _invented(sentence)
+
+
+def _misled(lead: str, sentence: Sentence, library: Library) -> str:
+    """Why ``sentence`` is not what the lead-in over it announces; empty if it is.
+
+    A lead-in that names documents or regions leads to what is of them and to nothing else.
+    """
+    if sentence.lead_in:
+        return ""
+    cards = [library.card(document) for document in library.documents]
+    titles = {card.id for card in cards if card.title in lead}
+    for card in cards:
+        lead = lead.replace(card.title, "")
+    regions = {region for region in library.regions if region in lead}
+    for source in sentence.sources:
+        if titles and source.document not in titles:
+            return "引导语说的是另一份文件"
+        if regions and library.card(source.document).region not in regions:
+            return "引导语说的是另一个地区"
+    return ""
 
 
 def _invented(sentence: Sentence) -> str:
     """Why the words are not those of the sources; empty if they are."""
-    allowed = squeeze("".join(s.quote + s.context + "".join(s.section) for s in sentence.sources))
-    strange = [part for part in _statements(sentence) if squeeze(part) not in allowed]
+    if any(_is_part(sentence.text, source) for source in sentence.sources):
+        return ""
+    lines = [line.removeprefix("- ") for line in sentence.text.splitlines()]
+    strange = [line for line in lines if not _is_told(line, sentence.sources)]
     return f"不是原文（{strange[0][:30]}）" if strange else ""
+
+
+def _is_part(text: str, source: Source) -> bool:
+    """Whether ``text`` is a heading of the source or stands in its quote, no quantity cut."""
+    part, quote = spaced(text), spaced(source.quote)
+    headings = {spaced(heading) for heading in source.section}
+    return part in headings or (part in quote and not cuts(part, quote))
+
+
+def _is_told(line: str, sources: Iterable[Source]) -> bool:
+    """Whether ``line`` is in a source, or the template of a row or of a labelled list.
+
+    Parts of a quote in another order would give a value to another year.
+    """
+    sources = tuple(sources)
+    row = (f"{s.section[-1]}：{s.context.rpartition(' > ')[2]}。" for s in sources if s.section)
+    if line in row or not line.strip("：。 "):
+        return True
+    whole = (line, line.removesuffix("："), line.removesuffix("。"))
+    if any(_is_part(one, source) for one in whole for source in sources):
+        return True
+    items = [item.partition("：") for item in line.removesuffix("。").split("；")]
+    return all(label in _LABELS for label, _, _ in items) and all(
+        any(_is_part(value, source) for source in sources)
+        for _, _, values in items
+        for value in values.split("、")
+    )
 
 
 def _unsourced(sentence: Sentence, library: Library) -> str:
@@ -97,39 +163,31 @@ def _unsourced(sentence: Sentence, library: Library) -> str:
     return ""
 
 
-def _names(library: Library) -> list[str]:
-    """Titles, numbers and dates of all documents: names that may hold figures."""
-    cards = [document.card for document in library.documents.values()]
-    names = [card.title for card in cards] + [card.number for card in cards if card.number]
-    return names + [str(card.issued) for card in cards if card.issued]
-
-
 def is_verbatim(source: Source, library: Library) -> bool:
-    """Whether the quote stands in the raw file between its offsets, white space aside."""
-    if source.document not in library.documents or not squeeze(source.quote):
+    """Whether the quote stands in the raw file between its offsets, white space aside.
+
+    It must not cut a quantity short: 达到90% is no quote where the file has 达到90%以上.
+    """
+    quote = spaced(source.quote)
+    if source.document not in library.documents or not quote:
         return False
     raw = library.documents[source.document].raw
-    return squeeze(source.quote) in squeeze(raw[source.start : source.end])
-
-
-def _statements(sentence: Sentence) -> list[str]:
-    """The parts of a sentence that must each stand in a source: lines, and cells of a row."""
-    text = sentence.text
-    if any(squeeze(text) in squeeze(source.quote) for source in sentence.sources):
-        return []
-    lines = [line.removeprefix("- ") for line in text.splitlines()]
-    parts = [part for line in lines for part in _JOINT.split(line.rstrip("。"))]
-    return [part for part in parts if part.strip() and part not in _LABELS]
+    around = spaced(raw[max(0, source.start - _EDGE) : source.end + _EDGE])
+    return quote in spaced(raw[source.start : source.end]) and not cuts(quote, around)
 
 
 def _without_idle_leads(sentences: list[Sentence]) -> list[Sentence]:
-    """Lead-ins go if the statements they lead to are gone."""
+    """Lead-ins that end in a colon go if the statements they lead to are gone."""
     followed = [*sentences[1:], Sentence("", lead_in=True)]
     return [
         sentence
         for sentence, following in zip(sentences, followed, strict=True)
-        if not sentence.lead_in or not following.lead_in or len(sentences) == 1
+        if not (_leads(sentence) and following.lead_in) or len(sentences) == 1
     ]
+
+
+def _leads(sentence: Sentence) -> bool:
+    return sentence.lead_in and sentence.text.endswith("：")
 
 
 def _numbers(sentences: list[Sentence]) -> dict[Source, int]:

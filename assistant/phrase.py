@@ -22,19 +22,20 @@ def amount_text(figure: Figure) -> str:
     """The figure's amount whole: as written where that stands alone, else composed.
 
     A table cell such as ``>95`` gets the unit of its row: ``>95%``; words that commit all
-    of a lot get their share: ``100%（全覆盖）``.
+    of a lot get their share: ``100%（全覆盖）``. What the columns say comes first: words that
+    say another amount are not repeated.
     """
     written = squeeze(figure.as_written)
     found = find_quantities(written)
+    agrees = any((q.value, q.value_max) == (figure.value, figure.value_max) for q in found)
     if not _DIGIT.search(written):
-        return (
-            f"{composed(figure)}（{written}）"
-            if figure.unit == "%" and _is_all(figure)
-            else written
-        )
-    if len(found) != 1 or found[0].text != written or found[0].comparator != figure.comparator:
+        if figure.unit == "%" and _is_all(figure):
+            return f"{composed(figure)}（{written}）"
+        return written if agrees else composed(figure)
+    if not agrees or len(found) != 1 or found[0].text != written:
         return composed(figure)
-    return written if normalised(found[0])[1] == _unit(figure) else composed(figure)
+    whole = (found[0].comparator, normalised(found[0])[1]) == (figure.comparator, _unit(figure))
+    return written if whole else composed(figure)
 
 
 def _is_all(figure: Figure) -> bool:
@@ -48,7 +49,7 @@ def _unit(figure: Figure) -> str:
 def composed(figure: Figure) -> str:
     """Comparator, value and unit, put together from the table's columns."""
     unit = figure.unit
-    if unit == "‱":
+    if unit == "‱" and figure.comparator == "≤":
         return f"万分之{plain(figure.value)}以内"
     if figure.value_max is not None:
         return f"{plain(figure.value)}-{plain(figure.value_max)}{unit}"

@@ -95,7 +95,8 @@ def _trend(figures: Sequence[Figure], query: FigureQuery, shelf: Shelf) -> Itera
         f"{last.region}{name(last)}从{first.year}年（{KIND[first.kind]}）的{amount_text(first)}"
         f"到{last.year}年（{KIND[last.kind]}）的{amount_text(last)}，各年如下。"
     )
-    yield said(text, [first, last], shelf)
+    if len({(f.indicator, f.breakdown, f.region) for f in trend.figures}) == 1:
+        yield said(text, [first, last], shelf)
     yield _table(trend.figures, shelf)
 
 
@@ -104,7 +105,7 @@ def _difference(figures: Sequence[Figure], query: FigureQuery, shelf: Shelf) -> 
     yield from _value(figures, query, shelf)
     for earlier, later in _pairs(figures):
         difference = compare_figures(earlier, later)
-        if difference:
+        if difference and (difference.value or earlier.comparator == later.comparator):
             yield said(_difference_text(difference), [earlier, later], shelf, difference)
 
 
@@ -129,6 +130,7 @@ def _difference_text(difference: Difference) -> str:
     about = "约" if "≈" in {earlier.comparator, later.comparator} else ""
     bound = "（按界限值计算）" if {earlier.comparator, later.comparator} - {"=", "≈"} else ""
     left, right = _label(later, earlier), _label(earlier, later)
+    left = f"{later.region}{left}" if later.year != earlier.year else left
     return (
         f"{left}（{amount_text(later)}）比{right}（{amount_text(earlier)}）"
         f"{change}{about}{amount}{bound}。"
@@ -178,7 +180,7 @@ def _achieved(figures: Sequence[Figure], query: FigureQuery, shelf: Shelf) -> It
                 continue
             verdict = "达到了" if difference.value >= 0 else "没有达到"
             text = (
-                f"{target.year}年实际的{amount_text(actual)}{verdict}"
+                f"{target.region}{name(target)}{target.year}年实际的{amount_text(actual)}{verdict}"
                 f"{target.year}年目标的{amount_text(target)}。"
             )
             yield said(text, [target, actual], shelf)
@@ -218,7 +220,8 @@ def _clause(figure: Figure, shown: Sequence[Figure], shelf: Shelf) -> str:
     """A figure with its document; with its heading too, if the document says several."""
     several = sum(other.document == figure.document for other in shown) > 1
     place = f"（{bare_title(figure.section.split(' > ')[-1])}）" if several else ""
-    indicator = name(figure) if len({f.indicator for f in shown}) > 1 else ""
+    named = figure is shown[0] or len({name(f) for f in shown}) > 1
+    indicator = name(figure) if named else ""
     title = shelf.library.card(figure.document).title
     return f"《{title}》{place}{figure.year}年{indicator}{KIND[figure.kind]}为{amount_text(figure)}"
 

@@ -19,7 +19,7 @@ from assistant.phrase import KIND, amount_text, composed, name, plain, statement
 from assistant.types import FigureQuery, Found
 from index.figures import FigureTable, conflicts, key
 from index.numbers import normalised
-from index.types import Figure, FigureKind, Indicator, Quantity, Ruling
+from index.types import Comparator, Figure, FigureKind, Indicator, Quantity, Ruling
 
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
@@ -76,7 +76,8 @@ class Difference:
     def quantity(self) -> Quantity:
         """The size of the difference as a quantity."""
         text = f"{plain(abs(self.value))}{self.unit}"
-        return Quantity(abs(self.value), self.unit, "=", 0, len(text), text)
+        about: Comparator = "≈" if "≈" in {self.earlier.comparator, self.later.comparator} else "="
+        return Quantity(abs(self.value), self.unit, about, 0, len(text), text)
 
 
 @dataclass(frozen=True, slots=True)

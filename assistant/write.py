@@ -195,7 +195,8 @@ def _tell(passage: Passage, evidence: Evidence, shelf: Shelf) -> Sentence:
     met = [coverage(evidence.plan, evidence.weights, chunk.text[a:b]) for a, b in spans]
     kept = [n for n, value in enumerate(met) if value >= NEAR_BEST * max(met) and value > 0]
     first, last = (kept[0], kept[-1]) if kept else (0, len(spans) - 1)
-    if asks_list(evidence.plan.standalone) or "\n" in chunk.text:
+    title_only = bool(chunk.section) and chunk.text[: spans[last][1]].rstrip("。") in chunk.section
+    if asks_list(evidence.plan.standalone) or "\n" in chunk.text or title_only:
         first, last = 0, len(spans) - 1
     source = _source(chunk, spans[first][0], spans[last][1])
     return Sentence(source.quote, (source,))

@@ -35,14 +35,14 @@ def source(quote: str = QUOTE) -> Source:
     return Source("plan", ("一、目标",), quote, *where, "某市教育规划 > 一、目标")
 
 
-def draft(library: Library, *sentences: Sentence, status: Status = "answered") -> Draft:
+def draft(*sentences: Sentence, status: Status = "answered") -> Draft:
     question = Question("普惠园占比是多少")
     plan = Plan(question, question.text, "inside", terms=(), search=question.text)
     return Draft(Evidence(plan), status, sentences)
 
 
 def test_a_verbatim_sentence_stays_and_is_cited(library: Library) -> None:
-    answer = check(draft(library, Sentence(QUOTE, (source(),))), library)
+    answer = check(draft(Sentence(QUOTE, (source(),))), library)
     assert answer.status == "answered"
     assert answer.text == f"{QUOTE}[1]"
     assert [(c.n, c.quote, c.document.number) for c in answer.citations] == [
@@ -52,14 +52,14 @@ def test_a_verbatim_sentence_stays_and_is_cited(library: Library) -> None:
 
 def test_a_changed_figure_is_removed_and_named(library: Library) -> None:
     wrong = Sentence(QUOTE.replace("90%", "95%"), (source(),))
-    answer = check(draft(library, wrong, Sentence(QUOTE, (source(),))), library)
+    answer = check(draft(wrong, Sentence(QUOTE, (source(),))), library)
     assert "95%" not in answer.text
     assert "95%" in answer.trace.removed[0]
 
 
 def test_a_quote_that_the_document_does_not_have_is_removed(library: Library) -> None:
     invented = "普惠性幼儿园在园幼儿占比达到99%以上。"
-    answer = check(draft(library, Sentence(invented, (source(invented),))), library)
+    answer = check(draft(Sentence(invented, (source(invented),))), library)
     assert answer.status == "not_found"
     assert not answer.citations
     assert "引文与原文不符" in answer.trace.removed[0]
@@ -86,13 +86,13 @@ def test_a_lead_in_whose_statements_are_gone_goes_too(library: Library) -> None:
     lead = Sentence("《某市教育规划》提出：", lead_in=True)
     other = Sentence("另有规定：", lead_in=True)
     kept = Sentence(QUOTE, (source(),))
-    answer = check(draft(library, other, Sentence("编造。", ()), lead, kept), library)
+    answer = check(draft(other, Sentence("编造。", ()), lead, kept), library)
     assert answer.text == f"{lead.text}\n\n{QUOTE}[1]"
 
 
 def test_a_source_used_twice_keeps_its_number(library: Library) -> None:
     twice = Sentence(QUOTE, (source(),))
-    answer = check(draft(library, twice, twice), library)
+    answer = check(draft(twice, twice), library)
     assert answer.text.count("[1]") == 2
     assert len(answer.citations) == 1
 
@@ -100,19 +100,19 @@ def test_a_source_used_twice_keeps_its_number(library: Library) -> None:
 def test_a_list_has_a_mark_on_each_line(library: Library) -> None:
     second = "公办园占比达到60%以上。"
     listed = Sentence(f"一、目标：\n- {second}", (source("一、目标"), source(second)))
-    answer = check(draft(library, listed), library)
+    answer = check(draft(listed), library)
     assert answer.text == f"一、目标：[1]\n- {second}[2]"
 
 
 def test_a_refusal_needs_no_source(library: Library) -> None:
     refusal = Sentence("没有找到。", lead_in=True)
-    answer = check(draft(library, refusal, status="not_found"), library)
+    answer = check(draft(refusal, status="not_found"), library)
     assert (answer.status, answer.text, answer.citations) == ("not_found", "没有找到。", ())
 
 
 @given(st.text(min_size=1, max_size=40))
 def test_whatever_is_not_in_the_source_never_leaves(library: Library, text: str) -> None:
-    answer = check(draft(library, Sentence(text, (source(),))), library)
+    answer = check(draft(Sentence(text, (source(),))), library)
     said = "".join(text.split())
     if said and said not in "".join((TEXT + source().context).split()):
         kept = {"：", "，", "。", "-", ""}

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from assistant.cli import app
+from index.figures import shipped_data
 
 pytestmark = pytest.mark.usefixtures("environment")
 runner = CliRunner()
@@ -143,6 +144,52 @@ def test_chat_remembers_what_was_asked_before() -> None:
 
 def test_chat_ends_with_the_input() -> None:
     assert zhice("chat", typed="县管校聘怎么推进？\n").exit_code == 0
+
+
+def test_figures_are_listed_with_document_and_quote() -> None:
+    asked = ("figures", "--indicator", "毛入学率", "--year", "2027")
+    rows = json.loads(zhice(*asked, "--json").stdout)
+    assert [(row["value"], row["unit"], row["kind"]) for row in rows] == [(72, "%", "target")]
+    assert zhice("figures", "--indicator", "毛入学率", "--csv").stdout.startswith("id,indicator")
+    assert "72%" in zhice(*asked).stdout
+
+
+def test_no_figure_is_told_in_a_line() -> None:
+    assert zhice("figures", "--year", "2099").stdout.strip() == "没有符合条件的数据。"
+
+
+def test_an_unknown_kind_of_figure_is_wrong_usage() -> None:
+    assert zhice("figures", "--kind", "wish").exit_code == 2
+
+
+def test_the_audit_accounts_for_every_quantity() -> None:
+    result = zhice("audit")
+    assert result.exit_code == 0
+    assert "尚未处理 0" in result.stdout
+    assert zhice("audit", "--all").stdout.count("\t") > 2000
+
+
+def test_the_audit_fails_while_a_quantity_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in shipped_data().iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    lines = (tmp_path / "waived.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    (tmp_path / "waived.csv").write_text("".join(lines[:-1]), encoding="utf-8-sig")
+    monkeypatch.setenv("ZHICE_FIGURES", str(tmp_path))
+    result = zhice("audit")
+    assert result.exit_code == 1
+    assert "尚未处理 1" in result.stdout
+
+
+def test_a_wrong_table_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in shipped_data().iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    text = (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "figures.csv").write_bytes(text.encode("gbk", "replace"))
+    monkeypatch.setenv("ZHICE_FIGURES", str(tmp_path))
+    for command in (["figures"], ["audit"], ["ask", "普惠园占比"]):
+        assert "GBK" in one_line(zhice(*command))
 
 
 def test_index_status_tells_what_the_index_is() -> None:

@@ -1,0 +1,83 @@
+"""Names that hold figures, and text in the form in which it is compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.library import Library, bare_title
+from assistant.phrase import remark
+from assistant.types import Sentence
+from index.numbers import find_quantities
+from index.text import SPACE, fold, squeeze
+from index.types import Figure
+
+HIDDEN = "\u25a1"
+_IDLE_BLANK = re.compile(r"(?<![0-9.%]) | (?![0-9.<>≥≤])")
+
+
+def spaced(text: str) -> str:
+    """``text`` without white space but for one blank where it parts two numbers.
+
+    The row ``63.9 70`` does not say 63.970. No line of the five documents breaks inside a
+    number.
+    """
+    return _IDLE_BLANK.sub("", SPACE.sub(" ", text))
+
+
+def cuts(part: str, whole: str) -> bool:
+    """Whether ``part``, wherever it stands in ``whole``, begins or ends inside a quantity.
+
+    达到90% taken out of 达到90%以上 loses the comparator.
+    """
+    spans = [(quantity.start, quantity.end) for quantity in find_quantities(whole)]
+    at = whole.find(part)
+    while at >= 0:
+        edges = (at, at + len(part))
+        if not any(start < edge < end for start, end in spans for edge in edges):
+            return False
+        at = whole.find(part, at + 1)
+    return part in whole
+
+
+def hide(text: str, names: Iterable[str]) -> str:
+    """``text`` of the same length with every occurrence of a name made unreadable."""
+    folded = sorted({fold(squeeze(one)) for one in names if one}, key=len, reverse=True)
+    for found in re.finditer("|".join(map(re.escape, folded)), fold(text)) if folded else ():
+        text = blank(text, found.start(), found.end())
+    return text
+
+
+def blank(text: str, start: int, end: int) -> str:
+    """``text`` of the same length, unreadable in [start, end)."""
+    return f"{text[:start]}{HIDDEN * (end - start)}{text[end:]}"
+
+
+def document_names(library: Library) -> list[str]:
+    """Titles, numbers and dates of all documents."""
+    cards = [document.card for document in library.documents.values()]
+    names = [card.title for card in cards] + [card.number for card in cards if card.number]
+    return names + [str(card.issued) for card in cards if card.issued]
+
+
+def headings(sentence: Sentence, library: Library) -> list[str]:
+    """Headings that the sentence may name: its sources'; any, if it leads to something."""
+    paths = {source.section for source in sentence.sources}
+    if sentence.lead_in:
+        paths = {s.path for sections in library.sections.values() for s in sections}
+    titles = {title for path in paths for title in path}
+    return [form for t in titles for form in (t, t.strip("—"), bare_title(t)) if len(form) > 1]
+
+
+def labels(figure: Figure) -> dict[str, str]:
+    """How the figure's indicator may be written → the breakdown that is named with it."""
+    whole, part = squeeze(figure.indicator), squeeze(figure.breakdown)
+    if not part:
+        return {whole: ""}
+    return {whole: "", **dict.fromkeys((f"{whole}（{part}）", whole + part, part + whole), part)}
+
+
+def figure_names(figures: Sequence[Figure]) -> list[str]:
+    """Indicators and remarks of figures: what is said with them and is no amount."""
+    written = [label for figure in figures for label in labels(figure)]
+    return written + [text for figure in figures if (text := remark(figure))]
