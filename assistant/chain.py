@@ -10,17 +10,16 @@ from typing import TypeVar
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.check import check
-from assistant.evidence import Shelf, gather
+from assistant.evidence import Shelf, find_passages, gather
 from assistant.library import open_library
-from assistant.match import make_matcher
 from assistant.plan import make_plan, read_question
 from assistant.settings import Settings
+from assistant.table.match import make_matcher
 from assistant.types import Answer, Draft, Evidence, Milliseconds, Plan, Question, Stage
 from assistant.write import write
 from index.build import wanted_manifest
 from index.encode import load_encoder
 from index.figures import load_table
-from index.search import hybrid
 from index.store import check_manifest, open_store
 from index.types import Encoder, Passage
 
@@ -76,15 +75,7 @@ class Assistant:
 
     def search(self, question: str, *, k: int) -> list[Passage]:
         """The ``k`` best passages for ``question``, found as answers find them."""
-        plan = self._plan(read_question(question))
-        return hybrid(
-            self.shelf.index,
-            self.shelf.encoder,
-            plan.search,
-            k=k,
-            where=plan.where,
-            prefer=plan.prefer,
-        )
+        return find_passages(self._plan(read_question(question)), self.shelf, k=k)
 
     def _plan(self, question: Question) -> Plan:
         return make_plan(question, self.shelf.library, self.shelf.matcher)

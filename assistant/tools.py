@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.lookup import LIKELY, distinct, look_up, order
-from assistant.match import Matcher
-from assistant.phrase import KIND, amount_text, composed, name, plain, statement
+from assistant.table.lookup import LIKELY, distinct, look_up, order
+from assistant.table.match import Matcher
+from assistant.table.phrase import KIND, amount_text, composed, name, plain, statement
 from assistant.types import FigureQuery, Found
 from index.figures import FigureTable, conflicts, key
 from index.numbers import normalised

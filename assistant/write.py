@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.asked import asks_exact_amount, asks_how, asks_list, asks_responsible
 from assistant.cards import tell_documents
 from assistant.evidence import NEAR_BEST, Shelf, coverage
 from assistant.library import bare_title
 from assistant.plan import content_terms
-from assistant.tell import tell
+from assistant.plan.asked import asks_exact_amount, asks_how, asks_list, asks_responsible
+from assistant.table.tell import tell
 from assistant.types import Draft, Evidence, Sentence, Source, Status
 from index.numbers import find_quantities
 from index.types import Chunk, Passage, Section

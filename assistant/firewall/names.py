@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.library import Library, bare_title
-from assistant.phrase import remark
+from assistant.table.phrase import remark
 from assistant.types import Sentence
 from index.numbers import find_quantities
 from index.text import SPACE, fold, squeeze

@@ -19,7 +19,7 @@ from assistant.firewall.names import (
     spaced,
 )
 from assistant.library import Library
-from assistant.phrase import amount_text
+from assistant.table.phrase import amount_text
 from assistant.tools import compare_figures
 from assistant.types import Sentence
 from index.figures import amount

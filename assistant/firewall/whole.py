@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.firewall.names import hide, labels
 from assistant.firewall.pairing import Reading, read
 from assistant.library import Library
-from assistant.phrase import amount_text, remark
+from assistant.table.phrase import amount_text, remark
 from assistant.types import Sentence
 from index.figures import amount
 from index.text import squeeze

@@ -8,8 +8,8 @@ import json
 
 import pytest
 
-from assistant.export import as_csv, as_json, as_text, choose
-from assistant.match import Matcher, make_matcher
+from assistant.table.export import as_csv, as_json, as_text, choose
+from assistant.table.match import Matcher, make_matcher
 from index.figures import FigureTable, load_table, shipped_data
 from index.sources import load_register, shipped_documents
 

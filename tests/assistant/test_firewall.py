@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from assistant.check import check, fault, is_verbatim
 from assistant.firewall import cuts, spaced
 from assistant.library import Library, open_library
-from assistant.match import make_matcher
-from assistant.phrase import amount_text, composed, remark, statement, table
 from assistant.plan import make_plan, read_question
+from assistant.table.match import make_matcher
+from assistant.table.phrase import amount_text, composed, remark, statement, table
 from assistant.tools import compare_figures
 from assistant.types import Draft, Evidence, Sentence, Source, Status
 from index.chunks import split_chunks
@@ -53,6 +53,7 @@ class Judge:
     """Says why a sentence about figures must not be said; empty if it may."""
 
     def __init__(self, library: Library, table: FigureTable) -> None:
+        """A checker over the real documents and table."""
         self.library = library
         self.table = table
 
@@ -180,11 +181,7 @@ def test_every_figure_under_the_name_of_another_indicator_is_removed(judge: Judg
 def test_every_figure_of_another_breakdown_is_removed(judge: Judge) -> None:
     rows = [figure for figure in judge.table.figures if figure.breakdown]
     for breakdown in ("", "小学", "初中", "高中段", "高职", "三等奖"):
-        others = [
-            f
-            for f in rows
-            if f.breakdown not in breakdown + amount_text(f) + remark(f)
-        ]
+        others = [f for f in rows if f.breakdown not in breakdown + amount_text(f) + remark(f)]
         moved = [(f, statement(replace(f, breakdown=breakdown))) for f in others]
         assert [f.id for f, t in moved if not judge(t, f)] == []
 

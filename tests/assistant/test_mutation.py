@@ -14,8 +14,8 @@ from decimal import Decimal
 import pytest
 
 from assistant.chain import Assistant
-from assistant.match import make_matcher
-from assistant.phrase import amount_text
+from assistant.table.match import make_matcher
+from assistant.table.phrase import amount_text
 from index.figures import FigureTable
 from index.proof import prove
 from index.types import Figure

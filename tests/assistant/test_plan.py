@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assistant.errors import QuestionProblem
 from assistant.library import Library, open_library
-from assistant.match import Matcher, make_matcher
 from assistant.plan import LONGEST, content_terms, make_plan, official_words, read_question, tidy
+from assistant.table.match import Matcher, make_matcher
 from assistant.types import Plan
 from index.figures import load_table, shipped_data
 from index.sources import shipped_documents

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from assistant.evidence import Shelf
 from assistant.library import bare_title
-from assistant.lookup import distinct, order
-from assistant.phrase import KIND, amount_text, name, statement, table
+from assistant.table.lookup import distinct, order
+from assistant.table.phrase import KIND, amount_text, name, statement, table
 from assistant.tools import Difference, compare_figures, figure_trend, find_conflicts
 from assistant.types import FigureQuery, Found, Plan, Sentence, Status
 from index.types import Figure, Ruling

@@ -7,7 +7,9 @@ import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.asked import (
+from assistant.errors import QuestionProblem
+from assistant.library import Library
+from assistant.plan.asked import (
     asked_for,
     asks_about_documents,
     asks_amount,
@@ -18,10 +20,8 @@ from assistant.asked import (
     places_of,
     years_of,
 )
-from assistant.errors import QuestionProblem
-from assistant.library import Library
-from assistant.lookup import LIKELY, SURE
-from assistant.match import Matcher
+from assistant.table.lookup import LIKELY, SURE
+from assistant.table.match import Matcher
 from assistant.types import Asked, FigureQuery, Match, Plan, Question, Turn
 from index.text import SPACE, content_words, fold
 from index.types import Preference

@@ -18,6 +18,8 @@ from index.text import fold
 
 _NOT_TEXT = re.compile(r"[^\u3400-\u9fffa-z]+")
 _UNIT = re.compile(r"\([^()]*\)$")
+_INSIDE_NAMES = re.compile(r"[\"'()、·]")
+"""Punctuation that names have inside: 省“双高”中职学校, 县（市、区）."""
 HOMOPHONE = 0.85
 """What a pair of characters counts that only sounds right."""
 
@@ -94,7 +96,7 @@ class _Heard:
         pairs: set[str] = set()
         sounds: dict[tuple[str, str], set[str]] = {}
         text = _bare(question)
-        for run in _runs(question):
+        for run in _runs(_INSIDE_NAMES.sub("", fold(question))):
             for pair, sound in zip(_pairs(run), _sounds(run), strict=True):
                 pairs.add(pair)
                 sounds.setdefault(sound, set()).add(pair)

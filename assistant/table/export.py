@@ -10,9 +10,9 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from assistant.lookup import LIKELY, SURE, TIED
-from assistant.match import Matcher
-from assistant.phrase import statement
+from assistant.table.lookup import LIKELY, SURE, TIED
+from assistant.table.match import Matcher
+from assistant.table.phrase import statement
 from assistant.types import json_number
 from index.figures import FigureTable
 from index.types import Figure

@@ -1,0 +1,14 @@
+"""Question + earlier turns → ``Plan``: what is asked, and whether it is ours to answer."""
+
+from __future__ import annotations
+
+from assistant.plan.make import (
+    LONGEST,
+    content_terms,
+    make_plan,
+    official_words,
+    read_question,
+    tidy,
+)
+
+__all__ = ["LONGEST", "content_terms", "make_plan", "official_words", "read_question", "tidy"]
