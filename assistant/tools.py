@@ -36,8 +36,12 @@ class FigureArguments(BaseModel):
     indicator: str = Field(
         min_length=1, max_length=100, description="指标名称或说法，如 普惠园占比"
     )
-    year_from: int | None = Field(None, ge=1990, le=2100, description="起始年份（含）")
-    year_to: int | None = Field(None, ge=1990, le=2100, description="截止年份（含）")
+    year_from: int | None = Field(
+        None, ge=1990, le=2100, description="起始年份（含）；只给一个年份就是那一年"
+    )
+    year_to: int | None = Field(
+        None, ge=1990, le=2100, description="截止年份（含）；只给一个年份就是那一年"
+    )
     region: str = Field("", max_length=20, description="地区，如 台州市、临海市；空表示不限")
     kind: FigureKind | None = Field(None, description="target 目标；actual 实际；空表示不限")
     document: str = Field("", max_length=100, description="文件编号；空表示不限")
@@ -188,6 +192,7 @@ def _years(table: FigureTable, arguments: FigureArguments) -> tuple[int, ...]:
         return ()
     low = first if first is not None else (last or 0)
     high = last if last is not None else low
+    low, high = min(low, high), max(low, high)
     known = sorted({figure.year for figure in table.figures} | {low, high})
     return tuple(year for year in known if low <= year <= high)
 
@@ -212,11 +217,16 @@ def as_tools(table: FigureTable, matcher: Matcher) -> list[BaseTool]:
 
     def compared(**given: Any) -> dict[str, Any]:  # noqa: ANN401 -- see above
         pair = CompareArguments(**given)
-        difference = compare_figures(table.figure(pair.first), table.figure(pair.second))
+        known = {figure.id: figure for figure in table.figures}
+        if unknown := [i for i in (pair.first, pair.second) if i not in known]:
+            return {"difference": None, "reason": f"没有编号为 {unknown[0]!r} 的数据"}
+        difference = compare_figures(known[pair.first], known[pair.second])
         if difference is None:
             return {"difference": None, "reason": "单位、区间或比较词不同，不能相减"}
         operands = [_shown(difference.earlier), _shown(difference.later)]
-        return {"difference": f"{difference.value}{difference.unit}", "operands": operands}
+        about = "约" if difference.quantity.comparator == "≈" else ""
+        amount = f"{about}{plain(difference.value)}{difference.unit}"
+        return {"difference": amount, "operands": operands}
 
     def trend(**given: Any) -> dict[str, Any]:  # noqa: ANN401 -- see above
         series = figure_trend(find_figures(table, matcher, FigureArguments(**given)).exact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from assistant.library import Library, bare_title
 from assistant.table.phrase import remark
@@ -42,10 +43,17 @@ def cuts(part: str, whole: str) -> bool:
 
 def hide(text: str, names: Iterable[str]) -> str:
     """``text`` of the same length with every occurrence of a name made unreadable."""
-    folded = sorted({fold(squeeze(one)) for one in names if one}, key=len, reverse=True)
-    for found in re.finditer("|".join(map(re.escape, folded)), fold(text)) if folded else ():
+    pattern = _any_of(frozenset(filter(None, names)))
+    for found in pattern.finditer(fold(text)) if pattern else ():
         text = blank(text, found.start(), found.end())
     return text
+
+
+@lru_cache(maxsize=256)
+def _any_of(names: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern of all names, longest first; compiling one of all headings takes 5 ms."""
+    folded = sorted({fold(squeeze(one)) for one in names}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, folded))) if folded else None
 
 
 def blank(text: str, start: int, end: int) -> str:

@@ -15,7 +15,7 @@ from prompts import load_lines, load_pairs
 
 _SHORT_YEAR = re.compile(r"(?<![\d.])(1[6-9]|[23]\d)(?=年(?![制级内])|(?:[到至-]|、)[123]\d年)")
 # A year in two digits, from 2016 on: 25年, 20、22年; but not the 15年 of 15年基础教育.
-_PLAN_END = re.compile(r"(十[三四五])五(?:期|规划|时期)?(?:末|收官|结束)")
+_PLAN_END = re.compile(r"(十[三四五])五\"?(?:期|规划|时期)?(?:末|收官|结束)")
 _PLAN_ENDS = {"十三": 2020, "十四": 2025, "十五": 2030}
 _ORDER: tuple[Asked, ...] = ("attribute", "difference", "achieved", "trend", "comparison")
 _ATTRIBUTES: tuple[Attribute, ...] = ("约束性", "预期性")
@@ -97,11 +97,13 @@ def places_of(text: str, library: Library) -> tuple[str, ...]:
     """The places that ``text`` names; those of the documents by their full name."""
     folded = fold(text)
     known = {region.rstrip("市县区"): region for region in library.regions}
-    named = [known[short] for short in known if short in folded]
-    masked = folded
-    for short in known:
-        masked = masked.replace(short, "")
-    return tuple(dict.fromkeys([*named, *(p for p in _places() if p in masked and p not in known)]))
+    found = []
+    for place in sorted({*known, *_places()}, key=len, reverse=True):
+        if place in folded:  # 台州湾新区 before 台州
+            found.append(place)
+            folded = folded.replace(place, " ")
+    others = (place for place in _places() if place in found and place not in known)
+    return tuple(dict.fromkeys([*(known[p] for p in known if p in found), *others]))
 
 
 def documents_of(text: str, library: Library) -> tuple[str, ...]:

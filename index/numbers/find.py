@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from index.numbers import words
 from index.numbers.measured import Measured, measured, numeral_end
@@ -28,6 +29,12 @@ def find_quantities(text: str) -> list[Quantity]:
     quantities too. Ordinals carry their 第 in ``Quantity.text``. Where no unit follows,
     ``unit`` is empty; 万 and 亿 belong to the unit (20.7万人 is 20.7, unit 万人).
     """
+    return list(_found(text))
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[Quantity, ...]:
+    """The quantities of ``text``; one answer asks for those of the same quote several times."""
     reading = read(text)
     masked = words.IDIOMS.sub(lambda idiom: "□" * len(idiom.group()), reading.text)
     reading = replace(reading, text=masked)
@@ -42,7 +49,7 @@ def find_quantities(text: str) -> list[Quantity]:
         floor = position
         if not found or found[-1].end <= quantity.start:  # 廿 is two characters of the reading
             found.append(quantity)
-    return found
+    return tuple(found)
 
 
 def _amount(text: str, start: int) -> Measured | None:
