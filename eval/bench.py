@@ -84,9 +84,9 @@ def run(folder: Path, *, sizes: Sequence[int]) -> Iterator[Row]:
     assistant = Assistant.open(settings)
     lookups = load_lookups(documents)
     yield from _answering(assistant, lookups)
-    yield from _retrieval(assistant, lookups, documents)
+    yield from retrieval(assistant, lookups, documents)
     for size in sizes:
-        yield from _growth(folder / f"grown-{size}", assistant, lookups, size)
+        yield from growth(folder / f"grown-{size}", assistant, lookups, size)
 
 
 def _building(settings: Settings, encoder: Encoder, documents: Sequence[Document]) -> Iterator[Row]:
@@ -186,9 +186,10 @@ def _answering(assistant: Assistant, lookups: Sequence[Lookup]) -> Iterator[Row]
     yield Row("回答 p95（已预热）", float(np.percentile(taken, 95)), "毫秒", 80)
 
 
-def _retrieval(
+def retrieval(
     assistant: Assistant, lookups: Sequence[Lookup], documents: Sequence[Document]
 ) -> Iterator[Row]:
+    """How well passages are found, next to the tutorial pipeline and each search alone."""
     shelf = assistant.shelf
     tutorial = build_tutorial(documents, shelf.encoder)
     usual = measure(lookups, tutorial.find)
@@ -212,7 +213,7 @@ def _find(search: Callable[[str], list[Passage]], question: str) -> list[tuple[s
     return [(p.chunk.document, p.chunk.start, p.chunk.end) for p in search(question)]
 
 
-def _growth(
+def growth(
     folder: Path, assistant: Assistant, lookups: Sequence[Lookup], size: int
 ) -> Iterator[Row]:
     """Search over ``size`` synthetic chunks; vectors are real ones with noise."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
 import chromadb
 from chromadb.api.models.Collection import Collection
@@ -49,6 +50,6 @@ def build_tutorial(documents: Sequence[Document], encoder: Encoder) -> Tutorial:
             spans[str(len(texts))] = (document.card.id, start, start + len(piece.page_content))
             texts.append(piece.page_content)
     client = chromadb.EphemeralClient(settings=Settings(anonymized_telemetry=False))
-    collection = client.create_collection("tutorial", embedding_function=None)
+    collection = client.create_collection(f"tutorial-{uuid4().hex}", embedding_function=None)
     collection.add(ids=list(spans), embeddings=encoder.passages(texts), documents=texts)
     return Tutorial(collection, spans, encoder, time.perf_counter() - started)

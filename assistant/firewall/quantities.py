@@ -95,8 +95,9 @@ def year(quantity: Quantity) -> int:
 
 
 def amount_of(figure: Figure) -> set[Said]:
-    """What the figure's amount says, as the table has it and as it is written."""
-    return {amount(figure), *(said(q) for q in find_quantities(squeeze(amount_text(figure))))}
+    """What the figure's amount says as it is told: 至少学会1至2项 is not 1至2项."""
+    told = {said(quantity) for quantity in find_quantities(squeeze(amount_text(figure)))}
+    return told or {amount(figure)}
 
 
 def computed(sentence: Sentence) -> set[Said]:
