@@ -200,8 +200,8 @@ def in_chinese(value: int) -> str:
     """``value`` in Chinese numerals: 73 is 七十三, 1205 is 一千二百零五."""
     if value >= 10**4:
         rest = value % 10**4
-        zero = "零" if 0 < rest < 10**3 else ""
-        return f"{in_chinese(value // 10**4)}万{zero}{in_chinese(rest) if rest else ''}"
+        gap = "零" if 0 < rest < 10**3 else ""
+        return f"{in_chinese(value // 10**4)}万{gap}{in_chinese(rest) if rest else ''}"
     written, zero = "", False
     for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, value = divmod(value, size)
