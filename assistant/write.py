@@ -215,7 +215,7 @@ def _outline(chunk: Chunk, shelf: Shelf) -> Sentence | None:
 
 def _children(chunk: Chunk, shelf: Shelf) -> list[Section]:
     """The sections under a chunk that is nothing but a heading; else none."""
-    if not chunk.section or chunk.text != chunk.section[-1]:
+    if not chunk.section or chunk.text.rstrip("。") != chunk.section[-1]:
         return []
     return shelf.library.children(chunk.document, chunk.section)
 

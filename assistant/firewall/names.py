@@ -86,6 +86,6 @@ def labels(figure: Figure) -> dict[str, str]:
 
 
 def figure_names(figures: Sequence[Figure]) -> list[str]:
-    """Indicators and remarks of figures: what is said with them and is no amount."""
-    written = [label for figure in figures for label in labels(figure)]
+    """Indicators, breakdowns and remarks of figures: what is said with them and is no amount."""
+    written = [label for figure in figures for label in (*labels(figure), figure.breakdown)]
     return written + [text for figure in figures if (text := remark(figure))]

@@ -35,6 +35,14 @@ _ANY_PERIOD = re.compile("|".join(_PERIODS))
 _LATER = re.compile(r"以?后|之后|起|以来")
 _GLUED = re.compile(r"(?![的到至为和与及比高低均达])\w")
 """What may not follow an amount without a unit: it could be one."""
+_NUMERALS = frozenset("一十百千万亿")
+_UP_TO_NAME = re.compile(
+    r"(?:^|[^\w]|[\d〇零一二三四五六七八九]年[底末]?的?|\u25a1[的和与及]|其中|[将使到末])\Z"
+)
+_FROM_NAME = re.compile(
+    r"\Z|[^\w]|\d|的?(?:目标|实际|[规计]划)|[从由为是要应将已比与和及到在均都达降升]|力争|提[高升]到"
+)
+"""What an indicator may stand between; 民办X and X增幅 are other indicators than X."""
 _BOTH = re.compile(r"(?:均|都|同)(?:为|是|达)\Z")
 
 
@@ -127,10 +135,14 @@ def _indicators(line: str, sentence: Sentence) -> Iterator[tuple[int, tuple[str,
         if figure.breakdown:
             forms[fold(squeeze(figure.breakdown))] = ("", squeeze(figure.breakdown))
     longest = sorted(forms, key=len, reverse=True)
+    around = hide(line, [*figure_names(sentence.figures), *(f.region for f in sentence.figures)])
     last = ""
     for found in re.finditer("|".join(map(re.escape, longest)), fold(line)):
         indicator, part = forms[found.group()]
-        last = indicator or last
+        apart = _UP_TO_NAME.search(around[: found.start()]) and _FROM_NAME.match(
+            around, found.end()
+        )
+        last = (indicator if apart else f"含有{indicator}的名称") if indicator else last
         yield found.start(), (last, part)
 
 
@@ -148,6 +160,8 @@ def _amount(
         return None
     if not quantity.unit and _GLUED.match(line, quantity.end):
         return Amount(quantity.text, n, quantity.start, (), "后面多了单位")
+    if line[quantity.start - 1 : quantity.start] in _NUMERALS:
+        return Amount(quantity.text, n, quantity.start, (), "前面多了数字")
     span = quantity.start, quantity.end, _closed(line, quantity.end)
     for slot, title in SLOTS.items():
         values = _nearest(slot, n, line, span=span, tokens=tokens)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import TypeAlias
 
+from assistant.firewall import words
 from assistant.firewall.names import (
     HIDDEN,
     blank,
@@ -31,22 +31,6 @@ from prompts import load_lines
 Said: TypeAlias = tuple[Decimal, Decimal | None, str, str]
 """Value, greatest value, unit and comparator of a quantity, 万 and 亿 multiplied out."""
 
-_SIGN = re.compile(r"[%‰‱℅\U0001d000-\U0001ffff]|百分|分之|个点|&[#a-z0-9]+;|<[a-z/!]|~~|\\")
-"""What an amount hides behind: signs, emoji, entities and mark-up that a page would render."""
-_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn"})
-_WORD = re.compile(
-    r"[二三四五六七八九两几零倍半曾壹贰叁肆柒捌玖佰仟]|[陆伍拾](?=[个所名人项家门])|一成|[^\W\d_\u3400-\u9fff]+"
-    r"|[不未没无非莫]|难以|错误|虚假|如果|假如|[今去明前后上次翌本]年(?!度)"
-    r"|全部|所有|全员|全市域|[每各]所|人人|[多少]数|大部分|翻番|腰斩"
-    r"|若干|许多|大量|少量|一批|同比|环比|[年月人师生户平]均|每[年月天日人]"
-    r"|以[上下内]|之[上下内]|左右|上下|至[少多]|最[少多]|[高低多少大小]于|[超突]过|超出"
-    r"|足足|大[约概致]|(?<!制)约(?!束)|接近|将近|逼近|几乎|差[不点]|有余|出头|开外|[往朝]上"
-    r"|全[县区]|[我本][县区]"
-)
-"""Words that state an amount, change one, deny it, or move it to another year or place."""
-_AROUND = re.compile(r"[以之][上下内]|左右|上下|至[少多]|最[少多]|[约近超]|[高低多少大小]于")
-_HARMLESS = re.compile(r"十[三四五]五|说法不一|[数口][值径]不同|略有不同|但不同|没有达到")
-_DENIES = re.compile(r"没有|未找到|查不到")
 _YEARS = range(1990, 2101)
 
 
@@ -67,8 +51,7 @@ def foreign(
         for text in dict.fromkeys((squeeze(line), spaced(line))):
             hidden = hide(text, known)
             quantities = find_quantities(hidden)
-            strange = (q for q in quantities if said(q) not in allowed)
-            found += [q.text for q in strange if not (_denies(sentence) and year(q))]
+            found += [q.text for q in quantities if not _may_stand(q, hidden, sentence, allowed)]
             if sentence.figures or sentence.lead_in:
                 found += _left_over(hidden, quantities, sentence, library)
     return list(dict.fromkeys(found))
@@ -83,7 +66,7 @@ def said(quantity: Quantity) -> Said:
     most = quantity.value_max
     if most is not None:
         most = normalised(Quantity(most, quantity.unit, "=", 0, 0, ""))[0]
-    if "第" in quantity.text or (most is not None and _AROUND.search(quantity.text)):
+    if "第" in quantity.text or (most is not None and words.AROUND.search(quantity.text)):
         unit = f"第{unit}" if "第" in quantity.text else f"{unit}?"
     return value, most, unit, quantity.comparator
 
@@ -114,34 +97,44 @@ def _allowed(sentence: Sentence, question: str) -> set[Said]:
         told = {one for figure in sentence.figures for one in amount_of(figure)}
         return told | computed(sentence) | {said(q) for q in years}
     if sentence.lead_in:
-        return {said(q) for q in find_quantities(question)} if _denies(sentence) else set()
+        return {said(quantity) for quantity in find_quantities(question)}
     texts = [form(s.quote) for s in sentence.sources for form in (squeeze, spaced)]
     texts += [source.context for source in sentence.sources]
     return {said(quantity) for text in texts for quantity in find_quantities(text)}
 
 
-def _denies(sentence: Sentence) -> bool:
-    """Whether the sentence says what there is not, so that a year in it states nothing."""
-    return sentence.lead_in and sentence.echo and bool(_DENIES.search(sentence.text))
+def _may_stand(quantity: Quantity, text: str, sentence: Sentence, allowed: set[Said]) -> bool:
+    """Whether something carries the quantity, or an echo says in its clause that it is missing.
+
+    A year for which there is nothing need not be in the question.
+    """
+    carried = said(quantity) in allowed
+    if not sentence.lead_in:
+        return carried
+    missing = sentence.echo and words.DENIES.search(text, 0, quantity.start)
+    return bool(missing) and (carried or year(quantity) > 0)
 
 
 def _left_over(
     text: str, quantities: Sequence[Quantity], sentence: Sentence, library: Library
 ) -> Iterator[str]:
-    """What else could be read as an amount, or change one: digits and signs that stayed.
+    """What else could be read as an amount, or change one: digits, signs, shares in words.
 
-    In a sentence that tells figures also numerals, foreign letters, comparators, denials and
-    places of which none of the figures is.
+    In a sentence that tells figures also numerals, foreign letters, comparators, denials,
+    words that narrow or move what is told, and places of which none of the figures is.
     """
     text = hide(text, [amount_text(figure) for figure in sentence.figures])
     for quantity in quantities:
         text = blank(text, quantity.start, quantity.end)
     yield from (c for c in text if unicodedata.category(c)[0] == "N")
-    yield from (f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in _UNSEEN)
+    yield from (f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in words.UNSEEN)
     folded = fold(text)
-    yield from _SIGN.findall(folded)
+    yield from words.SIGN.findall(folded)
+    if sentence.lead_in:
+        yield from words.CLAIM.findall(folded)
     if sentence.figures:
-        yield from _WORD.findall(_HARMLESS.sub(HIDDEN, folded))
+        yield from (c for c in folded if unicodedata.category(c) == "Sm" and c != "|")
+        yield from words.BENDING.findall(words.HARMLESS.sub(HIDDEN, folded))
         apart = hide(folded, [figure.region for figure in sentence.figures])
         stems = (region.rstrip("市县区") for region in library.regions)
         yield from (place for place in (*stems, *load_lines("places")) if place in apart)

