@@ -148,7 +148,7 @@ def _is_told(line: str, sources: Iterable[Source]) -> bool:
     if any(_is_part(one, source) for one in whole for source in sources):
         return True
     items = [item.partition("：") for item in line.removesuffix("。").split("；")]
-    return all(label in _LABELS for label, _, _ in items) and all(
+    return all(label in _LABELS and values for label, _, values in items) and all(
         any(_is_part(value, source) for source in sources)
         for _, _, values in items
         for value in values.split("、")

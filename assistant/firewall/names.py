@@ -86,6 +86,7 @@ def labels(figure: Figure) -> dict[str, str]:
 
 
 def figure_names(figures: Sequence[Figure]) -> list[str]:
-    """Indicators, breakdowns and remarks of figures: what is said with them and is no amount."""
+    """What is said with figures and is no amount: indicators, breakdowns, remarks, 全部."""
     written = [label for figure in figures for label in (*labels(figure), figure.breakdown)]
+    written += [f.as_written for f in figures if not find_quantities(f.as_written)]
     return written + [text for figure in figures if (text := remark(figure))]

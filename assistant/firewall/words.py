@@ -33,7 +33,7 @@ _SCOPE = (
 )
 CLAIM = re.compile(_SHARE)
 """Shares in words; even a lead-in must not state them."""
-BENDING = re.compile("|".join((_SHARE, _NUMERAL, _BOUND, _DENIAL, _TIME, _SCOPE)))
+BENDING = re.compile(f"{_SHARE}|{_NUMERAL}|{_BOUND}|{_DENIAL}|{_TIME}|{_SCOPE}")
 """Whatever states an amount, changes or denies one, or moves it to another time or thing."""
 HARMLESS = re.compile(r"十[三四五]五|说法不一|[数口][值径]不同|略有不同|但不同|没有达到")
 """Words of the built-in writer that hold one of those above."""
