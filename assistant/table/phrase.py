@@ -12,7 +12,7 @@ from index.types import Figure, Quantity
 
 KIND = {"target": "目标", "actual": "实际"}
 _SIGN = {"=": "", "≥": "≥", ">": ">", "≤": "≤", "<": "<"}
-_REMARK = re.compile(r"原文|句中|承前|表中|即|同一|该|文件|分行")
+_REMARK = re.compile(r"原文|句中|承前|表中|即|同一|该|文件|分行|“(?!十)")
 _REMARK_LENGTH = 14
 _DIGIT = re.compile(r"\d")
 _WHOLE = 100
