@@ -72,11 +72,11 @@ def search(
         if batch:
             _run_batch(batch, output, "search", k=k)
             return
-        from assistant.batch import found_passages  # noqa: PLC0415
+        from assistant.batch import found_passages
 
         found = found_passages(_assistant(), _one(question), k=k)
         if as_json:
-            import json  # noqa: PLC0415
+            import json
 
             print(json.dumps(found, ensure_ascii=False, indent=2))
             return
@@ -97,8 +97,8 @@ def figures(
 ) -> None:
     """查核定数据表：每行一个数据，附文件和原文。"""
     with _problems():
-        from assistant.table import export  # noqa: PLC0415
-        from assistant.table.match import make_matcher  # noqa: PLC0415
+        from assistant.table import export
+        from assistant.table.match import make_matcher
 
         table = _table()
         chosen = export.choose(
@@ -121,10 +121,10 @@ def audit(
 ) -> None:
     """核对文件里的每个数字：已入表、已说明为何不入，或尚未处理（退出码 1）。"""
     with _problems():
-        from assistant.settings import Settings  # noqa: PLC0415
-        from index.proof import audit as run_audit  # noqa: PLC0415
-        from index.proof import prove, unused_waivers  # noqa: PLC0415
-        from index.sources import read_documents  # noqa: PLC0415
+        from assistant.settings import Settings
+        from index.proof import audit as run_audit
+        from index.proof import prove, unused_waivers
+        from index.sources import read_documents
 
         settings, table = Settings.read(), _table()
         documents = read_documents(settings.documents)
@@ -156,7 +156,7 @@ def chat() -> None:
     """连续对话；空行或 Ctrl-D 结束。"""
     with _problems():
         assistant = _assistant()
-        from assistant.errors import QuestionProblem  # noqa: PLC0415
+        from assistant.errors import QuestionProblem
 
         earlier: list[str] = []
         print("请输入问题（空行结束）：")
@@ -179,8 +179,8 @@ def serve(
 ) -> None:
     """打开网页。"""
     with _problems():
-        from assistant.page import serve as serve_page  # noqa: PLC0415
-        from assistant.settings import Settings  # noqa: PLC0415
+        from assistant.page import serve as serve_page
+        from assistant.settings import Settings
 
         given = {"host": host, "port": port}
         update = {name: value for name, value in given.items() if value is not None}
@@ -191,10 +191,10 @@ def serve(
 def index_build() -> None:
     """建立或更新索引；没有变化的段落不重新编码。"""
     with _problems():
-        from assistant.chain import encoder_of  # noqa: PLC0415
-        from assistant.settings import Settings  # noqa: PLC0415
-        from index.build import build_index  # noqa: PLC0415
-        from index.store import open_store  # noqa: PLC0415
+        from assistant.chain import encoder_of
+        from assistant.settings import Settings
+        from index.build import build_index
+        from index.store import open_store
 
         settings = Settings.read()
         store = open_store(settings.home / "index", url=settings.chroma_url)
@@ -213,10 +213,10 @@ def index_build() -> None:
 def index_status() -> None:
     """查看索引是否可用；缺失或过期时说明怎么修复。"""
     with _problems():
-        from assistant.chain import encoder_of  # noqa: PLC0415
-        from assistant.settings import Settings  # noqa: PLC0415
-        from index.build import wanted_manifest  # noqa: PLC0415
-        from index.store import check_manifest, open_store  # noqa: PLC0415
+        from assistant.chain import encoder_of
+        from assistant.settings import Settings
+        from index.build import wanted_manifest
+        from index.store import check_manifest, open_store
 
         settings = Settings.read()
         store = open_store(settings.home / "index", url=settings.chroma_url)
@@ -234,9 +234,9 @@ def main() -> None:
 
 
 def _table() -> FigureTable:
-    from assistant.settings import Settings  # noqa: PLC0415
-    from index.figures import load_table  # noqa: PLC0415
-    from index.sources import load_register  # noqa: PLC0415
+    from assistant.settings import Settings
+    from index.figures import load_table
+    from index.sources import load_register
 
     settings = Settings.read()
     known = tuple(card.id for card in load_register(settings.documents))
@@ -246,8 +246,8 @@ def _table() -> FigureTable:
 @contextlib.contextmanager
 def _problems() -> Iterator[None]:
     """A problem of ours is one line on stderr and exit code 1."""
-    from assistant.errors import AssistantProblem  # noqa: PLC0415
-    from index.errors import IndexProblem  # noqa: PLC0415
+    from assistant.errors import AssistantProblem
+    from index.errors import IndexProblem
 
     try:
         yield
@@ -257,8 +257,8 @@ def _problems() -> Iterator[None]:
 
 
 def _assistant() -> Assistant:
-    from assistant.chain import Assistant as Opened  # noqa: PLC0415
-    from assistant.settings import Settings  # noqa: PLC0415
+    from assistant.chain import Assistant as Opened
+    from assistant.settings import Settings
 
     return Opened.open(Settings.read())
 
@@ -270,7 +270,7 @@ def _one(question: str | None) -> str:
 
 
 def _run_batch(batch: Path, output: Path | None, kind: str, *, k: int) -> None:
-    from assistant.batch import read_batch, write_batch  # noqa: PLC0415
+    from assistant.batch import read_batch, write_batch
 
     if output is None:
         raise typer.BadParameter("批量运行需要 --output。")
@@ -301,9 +301,9 @@ def _read_line() -> str:
 
 @contextlib.contextmanager
 def _progress(label: str) -> Iterator[Progress]:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn
+    from rich.progress import Progress as Bar
 
     columns = ("[progress.description]{task.description}", BarColumn(), MofNCompleteColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:

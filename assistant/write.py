@@ -155,9 +155,10 @@ def _listed(evidence: Evidence, shelf: Shelf) -> Sentence | None:
     that says least besides.
     """
     best: tuple[float, Chunk] | None = None
-    for passage in evidence.passages:
+    enough = NEAR_BEST * max(evidence.coverage)
+    for passage, share in zip(evidence.passages, evidence.coverage, strict=True):
         chunk = passage.chunk
-        if not chunk.section:
+        if not chunk.section or share < enough:
             continue
         held = coverage(evidence.plan, evidence.weights, chunk.section[-1])
         words = content_terms(chunk.section[-1])

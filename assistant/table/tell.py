@@ -117,7 +117,7 @@ def _pairs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     for group in series.values():
         if group[0].year != group[-1].year:
             yield group[0], group[-1]
-    if len(figures) == 2 and not [g for g in series.values() if len(g) > 1]:  # noqa: PLR2004
+    if len(figures) == 2 and not [g for g in series.values() if len(g) > 1]:  # noqa: PLR2004 -- a pair
         first, second = figures
         if first.year == second.year and first.kind == second.kind:
             yield first, second
