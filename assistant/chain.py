@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -13,7 +13,9 @@ from assistant.check import check
 from assistant.evidence import Shelf, find_passages, gather
 from assistant.library import open_library
 from assistant.plan import make_plan, read_question
+from assistant.plan.items import ITEM, item_of
 from assistant.settings import Settings
+from assistant.suggest import suggest
 from assistant.table.match import make_matcher
 from assistant.types import Answer, Draft, Evidence, Milliseconds, Plan, Question, Stage
 from assistant.write import write
@@ -32,6 +34,8 @@ class Assistant:
     """Answers questions from one open index."""
 
     shelf: Shelf
+    _tried: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    """Suggested questions that were tried, and whether they are answered."""
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -78,16 +82,50 @@ class Assistant:
         return find_passages(self._plan(read_question(question)), self.shelf, k=k)
 
     def _plan(self, question: Question) -> Plan:
+        item = self._pointed_at(question)
+        if item:
+            text = ITEM.sub(item, question.text)
+            plan = make_plan(Question(text), self.shelf.library, self.shelf.matcher)
+            return replace(plan, question=question)
         return make_plan(question, self.shelf.library, self.shelf.matcher)
+
+    def _pointed_at(self, question: Question) -> str:
+        """The item of the last list told that 第二条 means; empty if it means none."""
+        if not ITEM.search(question.text):
+            return ""
+        turns = list(question.history)
+        while turns and ITEM.search(turns[-1].question):
+            turns.pop()
+        if not turns:
+            return ""
+        told = write(
+            self._gather(self._plan(Question(turns[-1].question, tuple(turns[:-1])))), self.shelf
+        )
+        return item_of(question.text, [sentence.text for sentence in told.sentences])
 
     def _gather(self, plan: Plan) -> Evidence:
         return gather(plan, self.shelf)
 
     def _write(self, evidence: Evidence) -> Draft:
-        return write(evidence, self.shelf)
+        draft = write(evidence, self.shelf)
+        return replace(draft, suggestions=suggest(draft, self.shelf, self._answers))
+
+    def _answers(self, question: str) -> bool:
+        """Whether ``question`` alone is answered; tried once, then remembered."""
+        if question not in self._tried:
+            evidence = self._gather(self._plan(read_question(question)))
+            answer = self._check(write(evidence, self.shelf))
+            if len(self._tried) >= _REMEMBERED:
+                self._tried.clear()
+            self._tried[question] = answer.status == "answered"
+        return self._tried[question]
 
     def _check(self, draft: Draft) -> Answer:
         return check(draft, self.shelf.library)
+
+
+_REMEMBERED = 5000
+"""Suggestions whose trial is remembered; more than sections and figures together."""
 
 
 def encoder_of(settings: Settings) -> Encoder:

@@ -67,17 +67,21 @@ def check(draft: Draft, library: Library) -> Answer:
 
 
 def _asked(plan: Plan) -> str:
-    """The question with all its years written out: what an echo may repeat."""
-    years = "".join(f" {year}年" for year in plan.prefer.years)
-    return f"{plan.question.text} {plan.standalone}{years}"
+    """The question with all its years written out, and how it was understood: for echoes."""
+    own = [plan.question.text]
+    for part in (plan, *plan.parts):
+        years = "".join(f" {year}年" for year in part.prefer.years)
+        own += [f"{part.standalone}{years}", *part.notes]
+    return " ".join(own)
 
 
 def _indicators(draft: Draft) -> list[str]:
     """The indicators that the question may mean: names that may hold figures."""
-    evidence = draft.evidence
-    meant = [match.indicator for query in evidence.plan.queries for match in query.matches]
-    told = [f.indicator for found in evidence.found for f in (*found.exact, *found.nearest)]
-    return list(dict.fromkeys([*meant, *told]))
+    names: list[str] = []
+    for evidence in (draft.evidence, *draft.evidence.parts):
+        names += [m.indicator for query in evidence.plan.queries for m in query.matches]
+        names += [f.indicator for found in evidence.found for f in (*found.exact, *found.nearest)]
+    return list(dict.fromkeys(names))
 
 
 def fault(

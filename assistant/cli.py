@@ -49,7 +49,7 @@ def ask(
     question: Question = None, as_json: AsJson = False, batch: Batch = None, output: Output = None
 ) -> None:
     """回答一个问题，或批量回答一个文件里的问题。"""
-    with _problems():
+    with told_in_one_line():
         if batch:
             _run_batch(batch, output, "ask", k=0)
             return
@@ -68,7 +68,7 @@ def search(
     output: Output = None,
 ) -> None:
     """查找与问题最相关的原文段落。"""
-    with _problems():
+    with told_in_one_line():
         if batch:
             _run_batch(batch, output, "search", k=k)
             return
@@ -96,7 +96,7 @@ def figures(
     as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV。")] = False,
 ) -> None:
     """查核定数据表：每行一个数据，附文件和原文。"""
-    with _problems():
+    with told_in_one_line():
         from assistant.table import export
         from assistant.table.match import make_matcher
 
@@ -120,7 +120,7 @@ def audit(
     every: Annotated[bool, typer.Option("--all", help="逐条列出全部数字。")] = False,
 ) -> None:
     """核对文件里的每个数字：已入表、已说明为何不入，或尚未处理（退出码 1）。"""
-    with _problems():
+    with told_in_one_line():
         from assistant.settings import Settings
         from index.proof import audit as run_audit
         from index.proof import prove, unused_waivers
@@ -154,7 +154,7 @@ def audit(
 @app.command()
 def chat() -> None:
     """连续对话；空行或 Ctrl-D 结束。"""
-    with _problems():
+    with told_in_one_line():
         assistant = _assistant()
         from assistant.errors import QuestionProblem
 
@@ -178,7 +178,7 @@ def serve(
     ] = None,
 ) -> None:
     """打开网页。"""
-    with _problems():
+    with told_in_one_line():
         from assistant.page import serve as serve_page
         from assistant.settings import Settings
 
@@ -190,7 +190,7 @@ def serve(
 @index_app.command("build")
 def index_build() -> None:
     """建立或更新索引；没有变化的段落不重新编码。"""
-    with _problems():
+    with told_in_one_line():
         from assistant.chain import encoder_of
         from assistant.settings import Settings
         from index.build import build_index
@@ -198,7 +198,7 @@ def index_build() -> None:
 
         settings = Settings.read()
         store = open_store(settings.home / "index", url=settings.chroma_url)
-        with _progress("编码段落") as progress:
+        with progress_bar("编码段落") as progress:
             report = build_index(settings.documents, encoder_of(settings), store, progress=progress)
         if not report.changed:
             print(f"索引已是最新（{report.chunks} 段，编号 {report.manifest.id}）。")
@@ -212,7 +212,7 @@ def index_build() -> None:
 @index_app.command("status")
 def index_status() -> None:
     """查看索引是否可用；缺失或过期时说明怎么修复。"""
-    with _problems():
+    with told_in_one_line():
         from assistant.chain import encoder_of
         from assistant.settings import Settings
         from index.build import wanted_manifest
@@ -244,7 +244,7 @@ def _table() -> FigureTable:
 
 
 @contextlib.contextmanager
-def _problems() -> Iterator[None]:
+def told_in_one_line() -> Iterator[None]:
     """A problem of ours is one line on stderr and exit code 1."""
     from assistant.errors import AssistantProblem
     from index.errors import IndexProblem
@@ -275,7 +275,7 @@ def _run_batch(batch: Path, output: Path | None, kind: str, *, k: int) -> None:
     if output is None:
         raise typer.BadParameter("批量运行需要 --output。")
     items = read_batch(batch)
-    with _progress("批量处理") as progress:
+    with progress_bar("批量处理") as progress:
         write_batch(_assistant(), items, output, kind=kind, k=k, progress=progress)
 
 
@@ -300,7 +300,8 @@ def _read_line() -> str:
 
 
 @contextlib.contextmanager
-def _progress(label: str) -> Iterator[Progress]:
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A progress bar on the terminal's error stream; yields what moves it on."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn
     from rich.progress import Progress as Bar

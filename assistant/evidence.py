@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.library import Library
+from assistant.plan.times import years_of
 from assistant.table.lookup import LIKELY, SURE, TIED, is_quoted, look_up
 from assistant.table.match import Matcher
 from assistant.types import Evidence, FigureQuery, Found, Plan
@@ -32,29 +33,38 @@ class Shelf:
 
 def gather(plan: Plan, shelf: Shelf) -> Evidence:
     """The evidence for ``plan``, best first: the curated table if it is asked, or passages."""
+    if plan.parts:
+        return Evidence(plan, parts=tuple(gather(part, shelf) for part in plan.parts))
     if plan.scope == "outside" or plan.about_documents:
         return Evidence(plan)
     if plan.queries and all(_is_sure(query) for query in plan.queries):
         return Evidence(plan, found=tuple(_figures(query, plan, shelf) for query in plan.queries))
-    passages = tuple(
-        hybrid(
-            shelf.index,
-            shelf.encoder,
-            plan.search,
-            k=PASSAGES,
-            where=plan.where,
-            prefer=plan.prefer,
-        )
-    )
+    weights = {term: shelf.index.words.weight(term) for term in plan.terms}
+    around = _search(plan, weights, shelf, k=RERANKED)
+    passages = tuple(around[:PASSAGES])
     confirmed = [_confirmed(query, passages, shelf) for query in plan.queries]
     if confirmed and all(query is not None for query in confirmed):
         found = tuple(_figures(query, plan, shelf) for query in confirmed if query)
         if any(one.exact for one in found):
             return Evidence(plan, found=found)
-    weights = {term: shelf.index.words.weight(term) for term in plan.terms}
     shares = [coverage(plan, weights, passage.chunk.indexed) for passage in passages]
-    kept = _of_region(plan, passages, shares)
-    return Evidence(plan, tuple(passages[n] for n in kept), tuple(shares[n] for n in kept), weights)
+    kept = _meant(plan, passages, shares)
+    return Evidence(
+        plan,
+        tuple(passages[n] for n in kept),
+        tuple(shares[n] for n in kept),
+        _margin(around),
+        weights,
+    )
+
+
+def _margin(passages: Sequence[Passage]) -> float:
+    """The greatest cosine less the mean of all, in the measure of what is left to 1."""
+    cosines = [p.similarity for p in passages if p.similarity is not None]
+    if not cosines:
+        return 0.0
+    mean = sum(cosines) / len(cosines)
+    return (max(cosines) - mean) / max(1 - mean, 1e-6)
 
 
 def find_passages(plan: Plan, shelf: Shelf, *, k: int) -> list[Passage]:
@@ -63,14 +73,8 @@ def find_passages(plan: Plan, shelf: Shelf, *, k: int) -> list[Passage]:
     That a figure of the table answers the question is worth ``FIGURE`` in the search's
     score: on 156 questions it raised the mean reciprocal rank from 0.88 to 0.90.
     """
-    passages = hybrid(
-        shelf.index,
-        shelf.encoder,
-        plan.search,
-        k=max(k, RERANKED),
-        where=plan.where,
-        prefer=plan.prefer,
-    )
+    weights = {term: shelf.index.words.weight(term) for term in plan.terms}
+    passages = _search(plan, weights, shelf, k=max(k, RERANKED))
     sure = [query for query in plan.queries if _is_sure(query)]
     asked = [figure for query in sure for figure in _figures(query, plan, shelf).exact]
     moved = [
@@ -86,16 +90,47 @@ FIGURE = 4.0
 """What it counts in a passage's score that a figure asked for is quoted from it."""
 
 
-def _of_region(plan: Plan, passages: Sequence[Passage], shares: Sequence[float]) -> list[int]:
-    """The numbers of the passages to use: those of the region meant, if they say as much.
+def _search(plan: Plan, weights: Mapping[str, float], shelf: Shelf, *, k: int) -> list[Passage]:
+    """The ``k`` best passages: the search's score, and how much of the question each meets."""
+    passages = hybrid(
+        shelf.index,
+        shelf.encoder,
+        plan.search,
+        k=max(k, RERANKED),
+        where=plan.where,
+        prefer=plan.prefer,
+    )
+    scored = [
+        replace(p, score=p.score + COVERED * share_of(weights, p.chunk.indexed, plan.said_for))
+        for p in passages
+    ]
+    return sorted(scored, key=lambda passage: -passage.score)[:k]
 
-    Other regions' passages are used only where the region meant has nothing near as good.
+
+COVERED = 4.0
+"""What it counts in a passage's score that it meets the whole question, official words for
+colloquial ones included: raised the mean reciprocal rank on 156 questions from 0.877 to
+0.890 (0 to 20 tried; 2 to 10 are better than none)."""
+
+
+def _meant(plan: Plan, passages: Sequence[Passage], shares: Sequence[float]) -> list[int]:
+    """The numbers of the passages to use: of the document named, the region, the year's part.
+
+    Others are used only where those have nothing near as good. A year's part is one whose
+    heading names the year: 2020年工作思路.
     """
-    own = [n for n, p in enumerate(passages) if p.chunk.region == plan.prefer.region]
+    kept = list(range(len(passages)))
+    named = [n for n in kept if passages[n].chunk.document in plan.documents]
+    own = [n for n in kept if passages[n].chunk.region == plan.prefer.region]
+    years = plan.prefer.years
+    year = f"{years[0]}年" if len(years) == 1 and not plan.documents else ""
+    timely = [n for n in kept if year and year in " ".join(passages[n].chunk.section)]
     best = max(shares, default=0.0)
-    if own and max(shares[n] for n in own) >= NEAR_BEST * best:
-        return own
-    return list(range(len(passages)))
+    for chosen in (named, own, timely):
+        both = [n for n in kept if n in chosen]
+        if both and max(shares[n] for n in both) >= NEAR_BEST * best:
+            kept = both
+    return kept
 
 
 def _is_sure(query: FigureQuery) -> bool:
@@ -142,6 +177,8 @@ def _figures(query: FigureQuery, plan: Plan, shelf: Shelf) -> Found:
     tries = [query, replace(query, documents=())]
     if not plan.places:
         tries.append(replace(query, documents=(), regions=()))
+    if query.years and not years_of(plan.question.text, shelf.library.newest_year):
+        tries.append(replace(query, years=(), kind=None))  # the year was that of an earlier turn
     outcomes = [look_up(one, shelf.table) for one in tries]
     return next((found for found in outcomes if found.exact), outcomes[1])
 
@@ -151,11 +188,18 @@ def coverage(plan: Plan, weights: dict[str, float], text: str) -> float:
 
     A colloquial term is held where an official word stands for it.
     """
+    return share_of(weights, text, plan.said_for)
+
+
+def share_of(
+    weights: Mapping[str, float], text: str, said_for: Mapping[str, tuple[str, ...]]
+) -> float:
+    """The share of the weighted terms that ``text`` holds, itself or by an official word."""
     folded = fold(text)
     total = sum(weights.values())
     met = sum(
         weight
         for term, weight in weights.items()
-        if term in folded or any(word in folded for word in plan.said_for.get(term, ()))
+        if term in folded or any(word in folded for word in said_for.get(term, ()))
     )
     return met / total if total else 0.0

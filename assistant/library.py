@@ -13,7 +13,7 @@ from index.errors import FiguresProblem
 from index.sections import FIRST_LEADS as _FIRST_LEADS
 from index.sections import split_sections, units_spans
 from index.sources import read_documents
-from index.text import squeeze
+from index.text import fold, squeeze
 from index.types import Block, Document, DocumentCard, Figure, Section
 
 
@@ -23,6 +23,14 @@ class Library:
 
     documents: dict[str, Document]
     sections: dict[str, tuple[Section, ...]]
+    text: str = ""
+    """All documents' text, folded: what tells whether a word is known; made if not given."""
+
+    def __post_init__(self) -> None:
+        """Make ``text`` from the documents."""
+        if not self.text:
+            text = fold("\n".join(document.text for document in self.documents.values()))
+            object.__setattr__(self, "text", text)
 
     @property
     def default_region(self) -> str:
@@ -31,9 +39,19 @@ class Library:
         return max(dict.fromkeys(regions), key=regions.count)
 
     @property
+    def newest_year(self) -> int:
+        """The year in which the newest document was issued: what 今年 is counted from."""
+        return max(self.newest_first(document).year for document in self.documents)
+
+    @property
     def regions(self) -> tuple[str, ...]:
         """All regions the documents are of, each once."""
         return tuple(dict.fromkeys(d.card.region for d in self.documents.values()))
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The names of the regions without their last character: 台州, 临海."""
+        return tuple(region.rstrip("市县区") for region in self.regions)
 
     def card(self, document: str) -> DocumentCard:
         """What the register says of a document."""
@@ -41,7 +59,16 @@ class Library:
 
     def knows(self, word: str) -> bool:
         """Whether any document has ``word``."""
-        return any(word in document.text for document in self.documents.values())
+        return word in self.text
+
+    def has_heading(self, word: str) -> bool:
+        """Whether some heading has ``word``: it is a topic by itself."""
+        return any(
+            word in section.path[-1]
+            for sections in self.sections.values()
+            for section in sections
+            if section.path
+        )
 
     def reference(self, document: str) -> DocumentRef:
         """A document as the JSON contract names it."""
@@ -147,4 +174,5 @@ def _find(text: str, quote: str) -> tuple[int, int]:
 def open_library(folder: Path) -> Library:
     """The library of the registered documents in ``folder``."""
     documents = {document.card.id: document for document in read_documents(folder)}
-    return Library(documents, {i: split_sections(document) for i, document in documents.items()})
+    sections = {i: split_sections(document) for i, document in documents.items()}
+    return Library(documents, sections)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsProblem
@@ -47,9 +48,38 @@ class Settings(BaseSettings):
     )
     encoder_base_url: str = Field("", description="openai: 编码模型的接口地址，到 /v1 为止")
     encoder_api_key: SecretStr = Field(SecretStr(""), description="该接口的密钥")
+    model: str = Field(
+        "", description="对话模型：openai:模型名，或 服务商:模型名；空则用内置的写作规则"
+    )
+    model_base_url: str = Field("", description="openai: 对话模型的接口地址，到 /v1 为止")
+    model_api_key: SecretStr = Field(SecretStr(""), description="该接口的密钥")
+    model_temperature: float = Field(0.0, ge=0, le=2, description="对话模型的温度")
+    model_timeout: float = Field(
+        60.0, gt=0, le=3600, description="一次回答最多等对话模型多少秒，连同重试"
+    )
+    model_context: int = Field(8192, ge=1024, description="对话模型的上下文长度（token 数）")
+    model_extra_body: str = Field(
+        "",
+        description="openai: 每次请求附加的 JSON 对象，"
+        '如 {"chat_template_kwargs": {"enable_thinking": false}}',
+    )
+    judge_model: str = Field("", description="评测用的评判模型，写法同 model；空则不评判")
+    judge_model_base_url: str = Field("", description="评判模型的接口地址，到 /v1 为止")
+    judge_model_api_key: SecretStr = Field(SecretStr(""), description="评判模型接口的密钥")
     chroma_url: str = Field("", description="已有 Chroma 服务的网址；空则用本机文件夹")
     host: str = Field("127.0.0.1", description="网页监听的地址")
     port: int = Field(7860, ge=0, le=65535, description="网页监听的端口")
+
+    @field_validator("model_extra_body")
+    @classmethod
+    def _is_json_object(cls, value: str) -> str:
+        try:
+            fits = isinstance(json.loads(value or "{}"), dict)
+        except (ValueError, RecursionError):
+            fits = False
+        if not fits:
+            raise ValueError('应为一个 JSON 对象，如 {"enable_thinking": false}')
+        return value
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Self:

@@ -72,6 +72,10 @@ class FigureQuery:
     attribute: Attribute = ""
     text: str = ""
     """The question's words, to choose among breakdowns."""
+    narrow: tuple[tuple[str, ...], ...] = ()
+    """Levels and groups that the question names, each with the words that stand for it."""
+    units: tuple[str, ...] = ()
+    """Units one of which measures what is asked; any if empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,10 @@ class Plan:
     """What to look up in the curated table; empty if no indicator is meant."""
     places: tuple[str, ...] = ()
     """Places the question names, those of the documents by their full name."""
+    notes: tuple[str, ...] = ()
+    """How something was understood that could be understood otherwise; told to the user."""
+    parts: tuple[Plan, ...] = ()
+    """The plans of the questions in one question; empty if it asks one thing."""
     where: Filter = field(default_factory=Filter)
     prefer: Preference = field(default_factory=Preference)
 
@@ -123,10 +131,14 @@ class Evidence:
     passages: tuple[Passage, ...] = ()
     coverage: tuple[float, ...] = ()
     """For each passage the share of the plan's terms it holds, by weight, in [0, 1]."""
+    margin: float = 0.0
+    """How much nearer in meaning the best passage is than those around it (cosines)."""
     weights: dict[str, float] = field(default_factory=dict)
     """Inverse document frequency of each of the plan's terms."""
     found: tuple[Found, ...] = ()
     """What the curated table has, one for each of the plan's queries."""
+    parts: tuple[Evidence, ...] = ()
+    """The evidence for each of the plan's parts."""
 
 
 @dataclass(frozen=True, slots=True)

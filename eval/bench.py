@@ -29,7 +29,7 @@ import numpy as np
 from assistant.chain import Assistant, encoder_of
 from assistant.settings import Settings
 from eval.retrieval import Lookup, Retrieval, load_lookups, measure
-from eval.tutorial import build_tutorial
+from eval.systems.tutorial import build_tutorial
 from index.build import build_index, chunk_all
 from index.search import dense, hybrid, words
 from index.sources import read_documents, shipped_documents

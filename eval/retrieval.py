@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from eval.cases import CASES, load_cases
+from eval.types import Span, SupportingQuote
+from index.figures import load_table, shipped_data
+from index.text import squeeze
 from index.types import Document
 
-Span: TypeAlias = tuple[str, int, int]
-"""(document id, first raw offset, raw offset behind the last)."""
-Finder: TypeAlias = Callable[[str], Sequence[Span]]
+__all__ = ["CASES", "Finder", "Lookup", "Retrieval", "Span", "load_lookups", "measure"]
 
-CASES = Path(__file__).parent / "cases"
+Finder: TypeAlias = Callable[[str], Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,17 @@ class Retrieval:
 
 
 def load_lookups(documents: Sequence[Document], *, folder: Path = CASES) -> list[Lookup]:
-    """The answerable questions of the case files that stand alone and name their source."""
-    import yaml  # noqa: PLC0415 -- only the evaluation reads YAML
+    """The answerable questions of the case files that stand alone and name their source.
 
+    Raises CaseProblem on a wrong case.
+    """
+    table = load_table(shipped_data(), [document.card.id for document in documents])
     squeezed = {document.card.id: _squeezed(document.raw) for document in documents}
-    cases: list[dict[str, Any]] = []
-    for path in sorted(folder.glob("*.yaml")):
-        cases += yaml.safe_load(path.read_text(encoding="utf-8"))
     return [
-        Lookup(case["question"], tuple(_place(squeezed, quote) for quote in case["quotes"]))
-        for case in cases
-        if case["answerable"] and case.get("quotes") and not case.get("history")
-        if case["kind"] != "documents"
+        Lookup(case.question, tuple(_place(squeezed, quote) for quote in case.quotes))
+        for case in load_cases(folder, documents=documents, table=table)
+        if case.answerable and case.quotes and not case.history
+        if case.kind != "documents"
     ]
 
 
@@ -80,8 +81,8 @@ def _squeezed(raw: str) -> tuple[str, list[int]]:
     return "".join(raw[offset] for offset in offsets), offsets
 
 
-def _place(squeezed: dict[str, tuple[str, list[int]]], quote: dict[str, str]) -> Span:
-    text, offsets = squeezed[quote["document"]]
-    wanted = "".join(quote["quote"].split())
+def _place(squeezed: dict[str, tuple[str, list[int]]], quote: SupportingQuote) -> Span:
+    text, offsets = squeezed[quote.document]
+    wanted = squeeze(quote.quote)
     start = text.index(wanted)
-    return quote["document"], offsets[start], offsets[start + len(wanted) - 1] + 1
+    return quote.document, offsets[start], offsets[start + len(wanted) - 1] + 1

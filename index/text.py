@@ -100,6 +100,27 @@ def content_words(text: str) -> list[str]:
     ]
 
 
+def segments(text: str) -> list[str]:
+    """``text`` cut into words, nothing left out."""
+    import rjieba  # noqa: PLC0415 -- see tokens
+
+    return list(rjieba.cut(text))
+
+
+def word_classes(text: str) -> list[tuple[str, str]]:
+    """``text`` cut into words, each with its class in ICTCLAS notation (n, v, a, d, r, …)."""
+    import rjieba  # noqa: PLC0415 -- see tokens
+
+    return list(rjieba.tag(text))
+
+
+def is_word(text: str) -> bool:
+    """Whether the dictionary of the tokenizer has ``text`` as a word."""
+    import rjieba  # noqa: PLC0415 -- see tokens
+
+    return bool(rjieba.has_word(text))
+
+
 def close_up(text: str) -> str:
     """``text`` without white space between a Chinese character and its neighbours."""
     return re.sub(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])", "", text)

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from assistant.cli import app
 from assistant.settings import PREFIX, Settings
+from eval.cli import eval_app
 
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -26,7 +27,7 @@ def commands() -> list[str]:
     for name, command in tree.commands.items():  # type: ignore[attr-defined] # a group
         inner = getattr(command, "commands", {})
         found += [f"{name} {sub}" for sub in inner] or [name]
-    return found
+    return found + [f"eval {name}" for name in typer.main.get_command(eval_app).commands]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("command", commands())

@@ -106,11 +106,14 @@ def _allowed(sentence: Sentence, question: str) -> set[Said]:
 def _may_stand(quantity: Quantity, text: str, sentence: Sentence, allowed: set[Said]) -> bool:
     """Whether something carries the quantity, or an echo says in its clause that it is missing.
 
-    A year for which there is nothing need not be in the question.
+    A year for which there is nothing need not be in the question; a year of the question
+    states nothing.
     """
     carried = said(quantity) in allowed
     if not sentence.lead_in:
         return carried
+    if sentence.echo and carried and year(quantity):
+        return True
     missing = sentence.echo and words.DENIES.search(text, 0, quantity.start)
     return bool(missing) and (carried or year(quantity) > 0)
 

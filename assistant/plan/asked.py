@@ -1,28 +1,24 @@
-"""What a question wants, read off its words: kind, years, places, documents."""
+"""What a question wants, read off its words: kind, places, documents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from assistant.library import Library
+from assistant.plan.wording import asked_terms
 from assistant.types import Asked
-from index.numbers import find_quantities
-from index.text import fold
-from index.types import Attribute, FigureKind
+from index.text import fold, segments
+from index.types import Attribute, DocumentCard, FigureKind
 from prompts import load_lines, load_pairs
 
-_SHORT_YEAR = re.compile(r"(?<![\d.])(1[6-9]|[23]\d)(?=年(?![制级内])|(?:[到至-]|、)[123]\d年)")
-# A year in two digits, from 2016 on: 25年, 20、22年; but not the 15年 of 15年基础教育.
-_PLAN_END = re.compile(r"(十[三四五])五\"?(?:期|规划|时期)?(?:末|收官|结束)")
-_PLAN_ENDS = {"十三": 2020, "十四": 2025, "十五": 2030}
 _ORDER: tuple[Asked, ...] = ("attribute", "difference", "achieved", "trend", "comparison")
 _ATTRIBUTES: tuple[Attribute, ...] = ("约束性", "预期性")
 _EXACT = re.compile(
     r"多少(?!条)|几(?:个|所|名|人|万|亿|家|分|成|比|元|岁|小时|分钟)|百分之几|多大|多高"
 )
-_COUNTED = re.compile(r"[二三四五六七八九十几]{1,2}(?:条|方面|项|大(?!学)|件)")
+_COUNTED = re.compile(r"[二三四五六七八九十几]{1,2}(?:条|方面|项|大(?!学)|件|种|类|点)")
 _TITLE_PART = 4
 """Characters that question and title must share, and no other title, to name a document."""
 
@@ -58,12 +54,40 @@ def attribute_of(text: str) -> Attribute:
 
 def asks_how(text: str) -> bool:
     """Whether the question wants a procedure or measures: the whole passage, not a sentence."""
-    return _any("how", fold(text))
+    return _any("how", _NOT_HOW.sub(" ", fold(text)))
 
 
-def asks_about_documents(text: str) -> bool:
-    """Whether the question is about the documents themselves: which there are, number, date."""
-    return _any("documents", fold(text))
+_NOT_HOW = re.compile(r"怎么(?=比|会|还|没|不|这么|那么|又|样)")
+"""怎么 that wonders and does not ask for measures."""
+
+
+def asks_source(text: str) -> bool:
+    """Whether the question wants to know which document says it."""
+    return _any("source", fold(text))
+
+
+def asks_why(text: str) -> bool:
+    """Whether the question wants a reason or a meaning: 为什么, 什么是, 什么意思."""
+    return _any("why", fold(text))
+
+
+def asks_about_documents(text: str, library: Library) -> bool:
+    """Whether the question is about the documents themselves: which there are, number, date.
+
+    It is if nothing else is named: 台州学院改名的批文号 asks for what no document is.
+    """
+    folded = fold(text)
+    if not _any("documents", folded) or _WRITTEN.search(folded):
+        return False
+    titles = fold("".join(d.card.title + d.card.issuer for d in library.documents.values()))
+    for word in (*slot_words(), *(str(year) for year in range(2015, 2031))):
+        folded = folded.replace(word, " ")
+    terms = asked_terms(folded, library.knows)
+    return all(set(term) <= set(titles) for term in terms if library.knows(term))
+
+
+_WRITTEN = re.compile(r"哪[份个](?:文件|方案|规划)?里|写(?:的|在|着|到)")
+"""Asks where something is written, not about the documents: 这是哪份文件里写的."""
 
 
 def asks_responsible(text: str) -> bool:
@@ -80,34 +104,53 @@ def kind_of(text: str) -> FigureKind | None:
     return "target" if target else "actual"
 
 
-def years_of(text: str) -> tuple[int, ...]:
-    """The years that ``text`` names, in full, in Chinese numerals or short; ranges filled."""
-    folded = fold(text)
-    years: list[int] = []
-    for quantity in find_quantities(text):
-        low, high = int(quantity.value), int(quantity.value_max or quantity.value)
-        if quantity.unit.startswith("年") or not quantity.unit:
-            years += [y for y in range(low, min(high, low + 50) + 1) if _is_year(y)]
-    years += [2000 + int(match.group(1)) for match in _SHORT_YEAR.finditer(folded)]
-    years += [_PLAN_ENDS[match.group(1)] for match in _PLAN_END.finditer(folded)]
-    return tuple(dict.fromkeys(years))
-
-
 def places_of(text: str, library: Library) -> tuple[str, ...]:
-    """The places that ``text`` names; those of the documents by their full name."""
+    """The places that ``text`` names; those of the documents by their full name.
+
+    A place inside a longer name (南京大学) is none.
+    """
     folded = fold(text)
+    for name in segments(folded):
+        if any(name.startswith(p) and name[len(p) :] not in _KINDS_OF_PLACE for p in _places()):
+            folded = folded.replace(name, " ")
     known = {region.rstrip("市县区"): region for region in library.regions}
     found = []
-    for place in sorted({*known, *_places()}, key=len, reverse=True):
-        if place in folded:  # 台州湾新区 before 台州
+    words = segments(folded)
+    for place in sorted({*known, *_places()}, key=lambda p: (-len(p), p not in words, p)):
+        if place in folded:  # 台州湾新区 before 台州, and 台州 before the 天台 of 明天台州
             found.append(place)
             folded = folded.replace(place, " ")
     others = (place for place in _places() if place in found and place not in known)
     return tuple(dict.fromkeys([*(known[p] for p in known if p in found), *others]))
 
 
+_KINDS_OF_PLACE = ("", "市", "县", "区", "省")
+
+
 def documents_of(text: str, library: Library) -> tuple[str, ...]:
-    """The documents that ``text`` names by a part of the title that no other title has."""
+    """The documents that ``text`` names: by a part of the title, or by a short form of it.
+
+    A part is four characters that no other title has; a short form is a word like 规划 or
+    方案 with the characters before it, all of them from one title: 学有优教方案, 十四五教育规划.
+    The 十四五规划 of another region is none of this one.
+    """
+    return tuple(
+        document
+        for document in _named(text, library)
+        if document in _named(_without_others(text, library.card(document), library), library)
+    )
+
+
+def _without_others(text: str, card: DocumentCard, library: Library) -> str:
+    """``text`` without the title's characters that follow the name of another region."""
+    others = [region for region in library.regions if region != card.region]
+    names = "|".join(f"{region}|{region.rstrip('市县区')}" for region in others)
+    following = f"[{re.escape(fold(card.title))}]*"
+    return re.sub(f"(?:{names})的?{following}", " ", fold(text)) if others else text
+
+
+def _named(text: str, library: Library) -> tuple[str, ...]:
+    """The documents that ``text`` names, whatever region it names before them."""
     regions = [part for region in library.regions for part in (region, region.rstrip("市县区"))]
     words = _letters(text, without=regions)
     titles = {
@@ -120,7 +163,32 @@ def documents_of(text: str, library: Library) -> tuple[str, ...]:
         parts = (title[n : n + _TITLE_PART] for n in range(len(title) - _TITLE_PART + 1))
         if any(p in words and not any(p in other for other in others) for p in parts):
             found.append(document)
-    return tuple(found)
+    numbered = [i for i, d in library.documents.items() if _is_numbered(text, d.card.number)]
+    return tuple(dict.fromkeys([*numbered, *found, *_by_short_form(words, titles)]))
+
+
+def _is_numbered(text: str, number: str) -> bool:
+    """Whether ``text`` names a document by its number, however the brackets are written."""
+    bare = re.sub(r"[^\u3400-\u9fff0-9]", "", fold(number))
+    return bool(bare) and bare in re.sub(r"[^\u3400-\u9fff0-9]|年", "", fold(text))
+
+
+def _by_short_form(words: str, titles: Mapping[str, str]) -> Iterator[str]:
+    """The title that holds most of the characters before a word for a document."""
+    for match in _DOCUMENT_WORD.finditer(words):
+        lengths = {}
+        for document, title in titles.items():
+            before = words[: match.start()]
+            kept = before[len(before.rstrip(title)) :] if match.group() in title else ""
+            lengths[document] = len(kept)
+        longest = max(lengths.values())
+        if longest >= _SHORT_FORM and list(lengths.values()).count(longest) == 1:
+            yield max(lengths, key=lambda document: lengths[document])
+
+
+_DOCUMENT_WORD = re.compile("规划|方案|总结|思路|举措")
+_SHORT_FORM = 3
+"""Characters of a title before 规划 or 方案 that name it: 十四五规划, 现代化方案."""
 
 
 def _letters(text: str, *, without: Iterable[str]) -> str:
@@ -128,10 +196,6 @@ def _letters(text: str, *, without: Iterable[str]) -> str:
     for region in without:
         text = fold(text).replace(region, "")
     return re.sub(r"[^\u3400-\u9fffa-z]", "", fold(text))
-
-
-def _is_year(number: int) -> bool:
-    return 1990 <= number <= 2100  # noqa: PLR2004 -- a span of years around the plans
 
 
 def _any(kind: str, folded: str) -> bool:
@@ -149,3 +213,8 @@ def _words() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def _places() -> tuple[str, ...]:
     return tuple(load_lines("places"))
+
+
+def slot_words() -> tuple[str, ...]:
+    """All words that tell what is wanted of a subject and name none; longest first."""
+    return tuple(sorted({w for ws in _words().values() for w in ws}, key=len, reverse=True))

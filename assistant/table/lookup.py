@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
+from assistant.measure import measures
 from assistant.types import FigureQuery, Found, Match
 from index.figures import FigureTable, amount
 from index.numbers import find_quantities
@@ -32,16 +36,64 @@ def look_up(query: FigureQuery, table: FigureTable) -> Found:
     likely = [match for match in query.matches if match.confidence >= LIKELY]
     if not likely:
         return Found((), sure=False)
-    tied = [
-        match
-        for match in likely
-        if match.confidence >= likely[0].confidence - TIED or is_quoted(match, query, table)
-    ]
-    ranked = sorted(tied, key=lambda match: -_fit(match, query, table))
-    exact = _exact(ranked[0], query, table)
-    others = tuple(m.indicator for m in ranked[1:] if _exact(m, query, table))
+    tied = _tied(likely, query, table)
+    answers = {m.indicator: _answering(_exact(m, query, table), query, table) for m in tied}
+    ranked = sorted(tied, key=lambda m: (not answers[m.indicator], -_fit(m, query, table)))
+    exact = answers[ranked[0].indicator]
+    others = tuple(m.indicator for m in ranked[1:] if answers[m.indicator])
     nearest = () if exact else _nearest(ranked[0].indicator, query, table)
     return Found(order(exact), nearest, others[:NEAREST], sure=ranked[0].confidence >= SURE)
+
+
+def _answering(
+    rows: tuple[Figure, ...], query: FigureQuery, table: FigureTable
+) -> tuple[Figure, ...]:
+    """Those of ``rows`` that are of the group asked for and measured as asked.
+
+    高中弹性上学 is not answered by what primary schools do, 收多少钱 not by a share.
+    """
+    return tuple(
+        row
+        for row in rows
+        if measures(row.unit, query.units) and all(_is_of(row, one, table) for one in query.narrow)
+    )
+
+
+def _is_of(figure: Figure, names: tuple[str, ...], table: FigureTable) -> bool:
+    """Whether the figure's names or its source speak of one of ``names``.
+
+    Breakdowns of the indicator are chosen by ``_of_breakdown``: of 小学和高中 each is one.
+    """
+    indicator = table.indicators[figure.indicator]
+    parts = {row.breakdown for row in table.of(figure.indicator) if row.breakdown}
+    if any(_is_named(part, name) for part in parts for name in names):
+        return True
+    told = " ".join(
+        [
+            indicator.name,
+            *indicator.aliases,
+            indicator.stage,
+            figure.breakdown,
+            figure.quote,
+            figure.section,
+            figure.note,
+        ]
+    )
+    told = fold(told).replace("中小学", " ")  # which is not 小学
+    return any(name in told for name in names)
+
+
+def _tied(likely: list[Match], query: FigureQuery, table: FigureTable) -> list[Match]:
+    """The readings that may be meant: as likely as the best, or quoted in the question.
+
+    Where the best has nothing for the asked year, region and kind, those nearly as likely
+    that have something count as well.
+    """
+    best = _answering(_exact(likely[0], query, table), query, table)
+    near = likely[0].confidence - TIED
+    if not best:
+        near = min(SURE, likely[0].confidence - 2 * TIED)
+    return [m for m in likely if m.confidence >= near or is_quoted(m, query, table)]
 
 
 def order(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -63,12 +115,33 @@ def _fit(match: Match, query: FigureQuery, table: FigureTable) -> float:
     rows = _exact(match, query, table)
     named = any(_is_named(row.breakdown, query.text) for row in rows)
     quoted = is_quoted(match, query, table)
+    pairs = {a + b for a, b in pairwise(fold(match.indicator))}
+    own_name = sum(pair in fold(query.text) for pair in pairs) / max(len(pairs), 1)
+    measured = query.units and any(measures(row.unit, query.units) for row in rows)
     return (
         match.confidence
-        + (TIED if rows else 0)
+        + (2 * TIED if rows else 0)
+        + 2 * TIED * own_name
+        + (TIED if measured else 0)
+        + _period_fit(rows, query)
         + (TIED if named else 0)
         + (QUOTED if quoted else 0)
     )
+
+
+def _period_fit(rows: tuple[Figure, ...], query: FigureQuery) -> float:
+    """What it counts that figures are summed up over a period: for it if that is named.
+
+    2020年的投入 does not ask for what five years came to.
+    """
+    summed = [row for row in rows if "累计" in row.note]
+    periods = _PERIOD.findall(fold(query.text))
+    if any(period in fold(row.note) for row in summed for period in periods):
+        return QUOTED
+    return -QUOTED if query.years and summed and len(summed) == len(rows) and not periods else 0.0
+
+
+_PERIOD = re.compile(r"十[二三四五]五")
 
 
 def is_quoted(match: Match, query: FigureQuery, table: FigureTable) -> bool:
@@ -91,13 +164,25 @@ def _exact(match: Match | None, query: FigureQuery, table: FigureTable) -> tuple
         and (not query.documents or figure.document in query.documents)
         and (not query.attribute or figure.attribute == query.attribute)
     ]
-    named = [figure for figure in rows if _is_named(figure.breakdown, query.text)]
-    return tuple(named or rows)
+    return tuple(_of_breakdown(rows, match, query, table))
+
+
+def _of_breakdown(
+    rows: list[Figure], match: Match | None, query: FigureQuery, table: FigureTable
+) -> list[Figure]:
+    """Those of ``rows`` whose breakdown is named; all if none of the indicator's is.
+
+    小学段 is never answered with the value of 初中段.
+    """
+    all_rows = table.of(match.indicator) if match else ()
+    named = {f.breakdown for f in all_rows if _is_named(f.breakdown, query.text)}
+    return [figure for figure in rows if figure.breakdown in named] if named else rows
 
 
 def _is_named(breakdown: str, text: str) -> bool:
     """Whether the question names the breakdown, with or without its last character 段."""
-    return bool(breakdown) and fold(breakdown).removesuffix("段") in fold(text)
+    named = fold(text).replace("中小学", " ")
+    return bool(breakdown) and fold(breakdown).removesuffix("段") in named
 
 
 def _nearest(indicator: str, query: FigureQuery, table: FigureTable) -> tuple[Figure, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -24,6 +24,10 @@ HOMOPHONE = 0.85
 """What a pair of characters counts that only sounds right."""
 
 
+_REMEMBERED = 512
+"""Texts whose matches are remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     indicator: str
@@ -39,13 +43,25 @@ class Matcher:
     phrases: tuple[_Phrase, ...]
     weights: dict[str, float]
     """How much a pair of characters tells indicators apart."""
+    breakdowns: frozenset[str] = frozenset()
+    """All breakdowns of the table: 初中, 高职, 学前段."""
+    _known: dict[str, list[Match]] = field(default_factory=dict, compare=False, repr=False)
+    """What was matched before: one question is matched several times while it is planned."""
 
     def match(self, question: str, official: Iterable[str] = ()) -> list[Match]:
         """The indicators that ``question`` may mean, best first.
 
         ``official`` are official words for colloquial ones in the question.
         """
-        heard = _Heard.of(" ".join([question, *official]))
+        text = " ".join([question, *official])
+        if text not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[text] = self._match(text)
+        return list(self._known[text])
+
+    def _match(self, text: str) -> list[Match]:
+        heard = _Heard.of(text)
         best: dict[str, Match] = {}
         for phrase in self.phrases:
             score = self._score(phrase, heard)
@@ -110,17 +126,27 @@ class _Heard:
 def make_matcher(table: FigureTable) -> Matcher:
     """The matcher over the table's indicators."""
     phrases = tuple(
-        _Phrase(indicator.name, text, tuple(_pairs(text)), tuple(_sounds(text)))
+        phrase
         for indicator in table.indicators.values()
         for text in dict.fromkeys(map(_bare, (indicator.name, *indicator.aliases)))
         if len(text) > 1
+        for phrase in _phrases(indicator.name, text, table)
     )
     holders: Counter[str] = Counter()
     for name in table.indicators:
         holders.update({pair for p in phrases if p.indicator == name for pair in p.pairs})
     count = len(table.indicators)
     weights = {pair: math.log(1 + count / held) for pair, held in holders.items()}
-    return Matcher(phrases, weights)
+    breakdowns = frozenset(f.breakdown for f in table.figures if f.breakdown)
+    return Matcher(phrases, weights, breakdowns)
+
+
+def _phrases(indicator: str, text: str, table: FigureTable) -> Iterator[_Phrase]:
+    """``text`` as a name of ``indicator``, alone and with each breakdown that it lacks."""
+    breakdowns = dict.fromkeys(_bare(f.breakdown).removesuffix("段") for f in table.of(indicator))
+    for part in ("", *(name for name in breakdowns if name and name not in text)):
+        pairs = (*_pairs(text), *_pairs(part))
+        yield _Phrase(indicator, text, pairs, (*_sounds(text), *_sounds(part)))
 
 
 def _bare(text: str) -> str:
@@ -137,9 +163,13 @@ def _pairs(text: str) -> list[str]:
 
 
 def _sounds(text: str) -> list[tuple[str, str]]:
-    """The syllables of each pair, without tones; n/l, flat/retroflex and -ng made equal."""
-    syllables = [_syllable(character) for character in text]
-    return list(pairwise(syllables))
+    """The syllables of each pair of characters."""
+    return list(pairwise(syllables(text)))
+
+
+def syllables(text: str) -> list[str]:
+    """The syllable of each character, without tone; zh/z, ch/c, sh/s and -ng/-n made equal."""
+    return [_syllable(character) for character in text]
 
 
 @lru_cache(maxsize=8192)

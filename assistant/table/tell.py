@@ -11,6 +11,7 @@ from assistant.table.lookup import distinct, order
 from assistant.table.phrase import KIND, amount_text, name, statement, table
 from assistant.tools import Difference, compare_figures, figure_trend, find_conflicts
 from assistant.types import FigureQuery, Found, Plan, Sentence, Status
+from index.text import fold
 from index.types import Figure, Ruling
 
 _IN_SENTENCES = 3
@@ -245,7 +246,8 @@ def _nothing(query: FigureQuery, found: Found, shelf: Shelf) -> Iterator[Sentenc
     years = "、".join(f"{year}年" for year in query.years[:_IN_SENTENCES])
     indicator = query.matches[0].indicator if query.matches else "该指标"
     kind = KIND[query.kind] if query.kind else ""
-    text = f"现有文件中没有{place}{years}“{indicator}”的{kind}数据，因此不作回答。"
+    level = "、".join(name for name, *_ in query.narrow if name not in fold(indicator))
+    text = f"现有文件中没有{place}{years}{level}“{indicator}”的{kind}数据，因此不作回答。"
     yield Sentence(text, lead_in=True, echo=True)
     for figure in distinct(found.nearest):
         yield said(f"相近但不同的数据：{statement(figure)}。", [figure], shelf)

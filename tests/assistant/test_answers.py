@@ -100,3 +100,86 @@ def test_a_disagreement_is_in_the_contract_too(assistant: Assistant) -> None:
     assert conflict.year == 2025
     assert set(conflict.figures) >= {figure.id for figure in answer.figures[:2]}
     assert "100%" in conflict.note
+
+
+SUBSETS = [
+    ("高中弹性上学几点到校", ["74.8"]),
+    ("普通高中双师型教师要占多少", []),
+    ("老年学校老师的持证率目标", []),
+    ("课后托管一个月收多少钱", ["49.92"]),
+    ("小学段残疾儿童入学率2022年", []),
+    ("小学段随迁子女公办就读率是多少", []),
+    ("初中残疾儿童入学率是多少", []),
+    ("2025年要建几所公办幼儿园", []),
+]
+"""Questions about a level, group or unit that no figure is of, and amounts not to be told."""
+
+
+@pytest.mark.parametrize(("question", "amounts"), SUBSETS, ids=[q for q, _ in SUBSETS])
+def test_a_figure_of_another_level_or_measure_is_not_the_one_asked(
+    assistant: Assistant, question: str, amounts: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_found"
+    refusal = answer.text.split("\n\n")[0]
+    assert "不作回答" in refusal
+    assert not [amount for amount in amounts if amount in refusal]
+    assert answer.text.count("相近但不同的数据：") == len(answer.figures)
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("公办幼儿园占比是多少", "%"),
+        ("2019年标准化学校创成几所", "所"),
+        ("义务教育在校生数2025年多少万人", "万人"),
+        ("高等教育毛入学率2026年目标百分之几", "%"),
+        ("2020年新增老年学位多少个", "万个"),
+    ],
+)
+def test_the_measure_asked_for_decides_between_readings(
+    assistant: Assistant, question: str, unit: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status in {"answered", "partial"}
+    assert {figure.unit for figure in answer.figures} == {unit}
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [("近视率2024年目标", 2024), ("普惠园占比2021年是多少", 2021), ("公办园占比2030年目标", 2030)],
+)
+def test_figures_of_another_year_are_named_as_different(
+    assistant: Assistant, question: str, year: int
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_found"
+    assert f"没有台州市{year}年" in answer.text
+    assert year not in {figure.year for figure in answer.figures}
+    told = answer.text.split("\n\n")[1:]
+    assert told
+    assert all(text.startswith("相近但不同的数据：") for text in told)
+
+
+@pytest.mark.parametrize("city", ["杭州", "温州", "宁波", "上海", "温岭", "黄岩"])
+def test_no_figure_of_ours_is_told_as_that_of_another_place(
+    assistant: Assistant, city: str
+) -> None:
+    answer = assistant.ask(f"{city}2025年普惠园占比目标是多少")
+    assert answer.status == "not_found"
+    assert f"没有{city}" in answer.text
+    assert all(city not in text for text in answer.text.split("\n\n")[1:])
+
+
+def test_a_false_amount_to_be_confirmed_is_met_by_the_documents_own(assistant: Assistant) -> None:
+    answer = assistant.ask("高等教育毛入学率2025年目标确认是120%对吧")
+    assert ">70%" in answer.text
+    assert "120" not in answer.text
+
+
+def test_a_figure_question_is_never_answered_by_the_neighbouring_breakdown(
+    assistant: Assistant,
+) -> None:
+    for level in ("学前段", "义务段", "高中段"):
+        answer = assistant.ask(f"2022年{level}残疾儿童入学率目标")
+        assert {figure.breakdown for figure in answer.figures} == {level}

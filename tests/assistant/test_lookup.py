@@ -200,3 +200,54 @@ def _rows(kept: list[Figure] = []) -> tuple[Figure, ...]:  # noqa: B006 -- read 
         known = tuple(open_library(shipped_documents()).documents)
         kept += load_table(shipped_data(), known).figures[:40]
     return tuple(kept)
+
+
+def test_one_level_is_never_answered_by_another(figures: FigureTable) -> None:
+    rows = figures.of(DISABLED)
+    for name in {f.breakdown for f in rows if f.breakdown}:
+        told = found(figures, DISABLED, text=f"{name}残疾儿童入学率").exact
+        assert {f.breakdown for f in told} == {name}
+    assert not found(figures, DISABLED, text="入学率", narrow=(("老年学校",),)).exact
+
+
+def test_a_level_is_met_by_its_official_word(figures: FigureTable) -> None:
+    assert found(figures, INCLUSIVE, narrow=(("学龄前", "学前"),)).exact
+    assert not found(figures, INCLUSIVE, narrow=(("高中",),)).exact
+
+
+def test_every_level_named_must_be_met(figures: FigureTable) -> None:
+    assert found(figures, INCLUSIVE, narrow=(("幼儿园",),)).exact
+    assert not found(figures, INCLUSIVE, narrow=(("幼儿园",), ("高中",))).exact
+
+
+def test_a_share_is_not_told_where_money_or_schools_are_asked_for(figures: FigureTable) -> None:
+    assert found(figures, INCLUSIVE, units=("%",)).exact
+    for units in (("元",), ("所",), ("人", "名")):
+        outcome = found(figures, INCLUSIVE, units=units)
+        assert outcome.exact == ()
+        assert outcome.nearest
+
+
+def test_the_reading_measured_as_asked_goes_before_one_as_likely(figures: FigureTable) -> None:
+    share, count = "义务教育标准化学校比例", "义务教育标准化学校数"
+    names = [name for name in figures.indicators if "标准化学校" in name]
+    units = {f.unit for name in names for f in figures.of(name)}
+    assert share in names or count in names
+    for unit in units:
+        outcome = found(figures, *((name, 0.9) for name in names), units=(unit,))
+        assert {f.unit for f in outcome.exact} == {unit}
+
+
+def test_a_sum_over_a_five_year_period_is_meant_where_the_period_is_named(
+    figures: FigureTable,
+) -> None:
+    summed = [f for f in figures.figures if "累计" in f.note and "十三五" in f.note]
+    for figure in summed[:10]:
+        rows = found(figures, figure.indicator, text=f"十三五{figure.breakdown}").exact
+        assert figure in rows
+
+
+def test_readings_that_lack_what_is_asked_are_not_named_beside(figures: FigureTable) -> None:
+    outcome = found(figures, (INCLUSIVE, 0.9), (COVERED, 0.9), units=("元",))
+    assert outcome.exact == ()
+    assert outcome.others == ()

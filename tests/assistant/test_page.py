@@ -277,7 +277,7 @@ def opened(folder: Path, *command: str) -> Iterator[str]:
             yield line[line.index("http://") :].split()[0]
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
     assert process.returncode == 0
     assert complaints.read_text() == ""
 

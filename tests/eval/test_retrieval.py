@@ -8,8 +8,11 @@ import pytest
 
 from assistant.chain import Assistant
 from eval.bench import Row, growth, retrieval
-from eval.retrieval import Lookup, load_lookups, measure
-from eval.tutorial import build_tutorial
+from eval.cases import load_cases
+from eval.errors import CaseProblem
+from eval.retrieval import CASES, Lookup, load_lookups, measure
+from eval.systems.tutorial import build_tutorial
+from index.figures import load_table, shipped_data
 from index.sources import read_documents, shipped_documents
 
 
@@ -66,3 +69,22 @@ def test_search_still_answers_when_the_index_has_grown(
     lookups = load_lookups(tuple(assistant.shelf.library.documents.values()))[:5]
     names = [row.name for row in growth(tmp_path, assistant, lookups, 300)]
     assert names == ["写入 300 段", "300 段中查找 p95"]
+
+
+def test_only_questions_that_stand_alone_and_name_their_source_measure_retrieval() -> None:
+    documents = read_documents(shipped_documents())
+    table = load_table(shipped_data(), [document.card.id for document in documents])
+    cases = load_cases(CASES, documents=documents, table=table)
+    asked = {lookup.question for lookup in load_lookups(documents)}
+    assert asked == {
+        case.question
+        for case in cases
+        if case.answerable and case.quotes and not case.history and case.kind != "documents"
+    }
+    assert len(asked) > 300
+
+
+def test_a_wrong_case_is_a_problem_when_retrieval_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "dev.yaml").write_text("- {id: one}\n", encoding="utf-8")
+    with pytest.raises(CaseProblem, match="用例 one：缺少 question"):
+        load_lookups(read_documents(shipped_documents()), folder=tmp_path)

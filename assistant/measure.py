@@ -1,0 +1,97 @@
+"""In what an answer must be measured: 几所 in schools, 占比 in per cent, 多少钱 in yuan.
+
+Read off the words beside 多少 and 几. What is measured otherwise does not answer the
+question, however near its words are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.text import fold, segments
+
+SHARES = ("%", "‰", "‱", "百分点")
+_SHARE = re.compile(
+    r"占(?:到|多少|几)|比例|占比|比重|比率|百分之几|几成"
+    r"|率(?=是|为|要|多少|达|目标|实际|[?？。，]|$)"
+)
+_BESIDE = re.compile(r"(?:多少|(?<![哪这那近前后])几)(?!比几)(?:百|千|万)?(\w{1,4})")
+_BEFORE = re.compile(r"(?:工资|(?<!经)费|薪|奖学金|奖金|补助|补贴|津贴|罚款)\w{0,3}?(?:多少|几)")
+COUNTS = ("个数",)
+"""Whatever is counted one by one, in any unit but a share."""
+_PEOPLE, _MONEY = ("人", "名"), ("元",)
+_UNITS: dict[str, tuple[str, ...]] = {
+    "个百分点": SHARES,
+    "百分点": SHARES,
+    "个点": SHARES,
+    "个亿": ("亿",),
+    "个人": _PEOPLE,
+    "个月": ("月",),
+    "比例": SHARES,
+    "成": SHARES,
+    "学位": ("个",),
+    "学生": _PEOPLE,
+    "老师": _PEOPLE,
+    "教师": _PEOPLE,
+    "孩子": _PEOPLE,
+    "人次": ("人次",),
+    "人": _PEOPLE,
+    "名": _PEOPLE,
+    "学校": ("所",),
+    "小学": ("所",),
+    "所": ("所",),
+    "钱": _MONEY,
+    "元": _MONEY,
+    "块": _MONEY,
+    "块钱": _MONEY,
+    "补助": _MONEY,
+    "奖学金": _MONEY,
+    "亿": ("亿",),
+    "家": ("家", "个"),
+    "平方": ("平方",),
+    "平米": ("平方",),
+    "亩": ("亩",),
+    "岁": ("岁",),
+    "年": ("年",),
+    "小时": ("小时",),
+    "分钟": ("分钟", "小时"),
+    "点": ("点", "时"),
+    "号": ("日", "号"),
+    "月": ("月",),
+    "门": ("门",),
+    "节": ("节",),
+    "次": ("次",),
+    "分": ("分",),
+    "个": COUNTS,
+}
+"""For what stands beside 多少 or 几 the units that measure it; the first that fits counts."""
+
+
+def asked_units(text: str) -> tuple[str, ...]:
+    """The units in which ``text`` wants its answer; empty if any will do."""
+    folded = fold(text)
+    for beside in _BESIDE.finditer(folded):
+        rest = folded[beside.start(1) :]
+        found = next((units for noun, units in _UNITS.items() if _begins(rest, noun)), ())
+        if found:
+            return found
+    if _BEFORE.search(folded):
+        return _MONEY
+    return SHARES if _SHARE.search(folded) else ()
+
+
+def _begins(text: str, noun: str) -> bool:
+    """Whether ``text`` begins with ``noun``, a longer one also after 个: 几个孩子.
+
+    A single character must be a word: the 平 of 平台 and the 名 of 名师 measure nothing.
+    """
+    if len(noun) == 1:
+        return text.startswith(noun) and segments(text)[0] == noun
+    return text.startswith(noun) or text.removeprefix("个").startswith(noun)
+
+
+def measures(unit: str, units: tuple[str, ...]) -> bool:
+    """Whether an amount in ``unit`` may answer what is asked in ``units``."""
+    if units == COUNTS:
+        return bool(unit) and not any(share in unit for share in SHARES)
+    return not units or any(wanted in unit for wanted in units)

@@ -1,0 +1,124 @@
+"""The slots of a turn: its years and region, what is wanted, and the subject that is left."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.library import Library
+from assistant.plan.asked import (
+    asks_amount,
+    asks_exact_amount,
+    asks_how,
+    asks_list,
+    asks_responsible,
+    asks_why,
+    places_of,
+    slot_words,
+)
+from assistant.plan.queries import matches_of
+from assistant.plan.wording import content_terms, is_silent, naming_words, official_words
+from assistant.table.lookup import SURE
+from assistant.table.match import Matcher
+from assistant.types import Plan
+from index.text import fold
+
+EXCHANGES = re.compile(r"^(?:那么?|换成|换|改成|至于)|呢[?？。!！]*$")
+"""Words by which a turn asks the same of something else."""
+POINTS = re.compile(
+    r"(?:你?(?:刚才|刚刚|前面|上面)(?:说|提到|讲)?的?)?(?:这|那)(?:个|些|种|类|份|两份|事)"
+    r"(?:文件|方案|规划|总结|事)?|该|它|此|上述|其中|刚才|刚刚"
+)
+"""Words that point back, with what they point by: 你刚才说的那个, 那份文件."""
+TIMES = re.compile(
+    r"(?:二[0〇零]|20)?[\d一二三四五六七八九0〇零]{2}年|20\d\d|十[三四五]五|[前上后下去明今]一?年|再下一年|[一二三四五六七八九1-9]年[之以]?[后前]"
+)
+COMPARED = re.compile(f"比?(?:{TIMES.pattern})")
+PERIOD = re.compile(r"十[二三四五]五(?!末|规划|收官)")
+DEFAULT_WORDS = ("全市", "台州")
+_DOCUMENTS = ("文件", "方案", "规划", "总结")
+_MEASURES = ("覆盖率", "持证率", "毛入学率", "入学率", "占比", "比例", "人数", "率", "数")
+_NUMERALS = "一二三四五六七八九"
+_LATER = re.compile(rf"([{_NUMERALS}]|[1-9])年[之以]?(后|前)")
+_SHIFTS = {"前一年": -1, "上一年": -1, "上年": -1, "再下一年": 1, "后一年": 1, "下一年": 1}
+
+
+def subject_of(text: str, library: Library, matcher: Matcher) -> str:
+    """``text`` without its slots and filling words; empty if no content word is left."""
+    rest = POINTS.sub(" ", TIMES.sub(" ", without_filler(fold(text))))
+    matches = matches_of(text, (), matcher)[:1]
+    named = "".join(match.phrase for match in matches if match.confidence >= SURE)
+    places = places_of(text, library)
+    names = (*places, *(place.rstrip("市县区") for place in places))
+    slots = {*slot_words(), *DEFAULT_WORDS, *_DOCUMENTS, *names}
+    for word in sorted(slots, key=lambda word: (-len(word), word)):
+        if word not in named:
+            rest = rest.replace(word, " ")
+    kept = ""
+    for word in naming_words(rest, library.knows):
+        if not is_silent(word) and not kept.endswith(word):  # 总投资 is not told with 投资 again
+            kept += word
+    return kept if content_terms(kept) else ""
+
+
+def single_words(text: str) -> tuple[str, ...]:
+    """Characters that stand alone in ``text`` and name something: 黑 in 黑的那个呢."""
+    rest = POINTS.sub(" ", TIMES.sub(" ", without_filler(fold(text))))
+    for word in slot_words():
+        rest = rest.replace(word, " ")
+    words = naming_words(rest, lambda _: False)
+    return tuple(word for word in words if len(word) == 1 and not is_silent(word))
+
+
+def topic_of(before: Plan, library: Library, matcher: Matcher) -> str:
+    """What a turn was about: the user's own words for its indicator, or else its name.
+
+    The user's words may mean an indicator of another name where the region is another.
+    """
+    names = dict.fromkeys(query.matches[0].indicator for query in before.queries if query.matches)
+    subject = subject_of(before.standalone, library, matcher)
+    if len(names) != 1:
+        return "、".join(names) or subject
+    own = with_measure(subject, before)
+    match = matches_of(own, official_of(own), matcher)[:1]
+    same = bool(match) and match[0].indicator in names and match[0].confidence >= SURE
+    return own if same else next(iter(names))
+
+
+def with_measure(subject: str, before: Plan) -> str:
+    """``subject`` with the measure asked for before, if it names none: 老年学堂 + 覆盖率."""
+    if any(measure in subject for measure in _MEASURES):
+        return subject
+    names = [query.matches[0].indicator for query in before.queries if query.matches]
+    return subject + next((m for name in names[:1] for m in _MEASURES if name.endswith(m)), "")
+
+
+def shifted_years(text: str, years: tuple[int, ...]) -> tuple[int, ...]:
+    """The years before, moved by what 前一年, 后一年 and their like say."""
+    folded = fold(text)
+    shift = next((by for word, by in _SHIFTS.items() if word in folded), 0)
+    if later := _LATER.search(folded):
+        count = _NUMERALS.find(later.group(1)) + 1 or int(later.group(1))
+        shift = -count if later.group(2) == "前" else count
+    return tuple(year + shift for year in years) if shift else ()
+
+
+def asks_policy(text: str) -> bool:
+    """Whether ``text`` asks for words where figures were asked for before."""
+    words = asks_responsible(text) or asks_how(text) or asks_list(text) or asks_why(text)
+    return words and not asks_exact_amount(text)
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether ``text`` leaves open what is wanted."""
+    asks = asks_amount(text) or asks_list(text) or asks_how(text) or asks_responsible(text)
+    return not (asks or asks_why(text))
+
+
+def without_filler(text: str) -> str:
+    """``text`` without the words by which a turn takes up the last one."""
+    return re.sub(r"^(?:那么?|至于|换成|改成)(?!个|些|种|类|份)", "", text.strip())
+
+
+def official_of(text: str) -> tuple[str, ...]:
+    """The official words for all colloquial ones in ``text``."""
+    return tuple(word for said in official_words(text).values() for word in said)

@@ -1,0 +1,88 @@
+"""Slips of the pen: what sounds like words of the documents and is none itself.
+
+校园欺零 → 校园欺凌, 委圆会 → 委员会. A stretch that is a word, or that some document has, is
+never touched; what is replaced is told to the user.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.table.match import syllables
+from index.text import fold, is_word, segments
+
+_LENGTHS = (4, 3)
+"""Characters of a word, or of two side by side, that may be misspelt. With two characters
+more stretches across words would be taken for slips than there are slips."""
+_PART = 2
+"""Characters of each of two words side by side."""
+_NOT_TEXT = re.compile(r"[^\u3400-\u9fffa-z0-9\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """The words of the documents by their sound, and their text without punctuation."""
+
+    words: dict[tuple[str, ...], tuple[str, ...]]
+    text: str
+
+    def mend(self, question: str) -> tuple[str, dict[str, str]]:
+        """``question`` with slips replaced, and what was replaced by what.
+
+        A stretch that would cut a word at its beginning (校|长工资) is none.
+        """
+        folded = fold(question)
+        slips: dict[str, str] = {}
+        for length in _LENGTHS:
+            for start in range(len(folded) - length + 1):
+                window = folded[start : start + length]
+                if (word := self._meant(window)) and not _cuts_word(folded, start):
+                    slips[window] = word
+                    question = question[:start] + word + question[start + length :]
+                    folded = fold(question)
+        return question, slips
+
+    def _meant(self, window: str) -> str:
+        """The words that ``window`` sounds like, one character apart; empty if it is no slip."""
+        halves = window[:_PART], window[_PART:]
+        if _NOT_TEXT.search(window) or window in self.text or is_word(window):
+            return ""
+        if len(window) == 2 * _PART and all(map(is_word, halves)):
+            return ""  # 校长工资 is two words, not 校涨工资
+        alike = [
+            word
+            for word in self.words.get(tuple(syllables(window)), ())
+            if sum(a != b for a, b in zip(word, window, strict=True)) == 1
+        ]
+        return max(alike, key=self.text.count, default="")
+
+
+def _cuts_word(text: str, start: int) -> bool:
+    """Whether a word of the dictionary goes over the place ``start`` of ``text``."""
+    end = 0
+    for word in segments(text):
+        begin, end = end, end + len(word)
+        if begin < start < end:
+            return is_word(word)
+    return False
+
+
+@lru_cache(maxsize=4)
+def speller_of(text: str, places: tuple[str, ...], names: str = "") -> Speller:
+    """The speller over the words of ``text``, which is folded; ``places`` are no slips.
+
+    ``names`` are further words that are right, one a line: what people call the indicators.
+    """
+    text = f"{text}\n{names}"
+    parts = segments(text)
+    pairs = (a + b for a, b in pairwise(parts) if len(a) == len(b) == _PART)
+    found: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    for word in dict.fromkeys((*parts, *pairs)):
+        if len(word) in _LENGTHS and not word.startswith(places) and not _NOT_TEXT.search(word):
+            found[tuple(syllables(word))][word] = None
+    words = {sound: tuple(alike) for sound, alike in found.items()}
+    return Speller(words, _NOT_TEXT.sub("", text))

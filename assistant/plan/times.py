@@ -1,0 +1,90 @@
+"""The years that a question names, in whatever way: 2025年, 二〇二五年, 25年, 去年, 十四五末."""
+
+from __future__ import annotations
+
+import re
+
+from index.numbers import find_quantities
+from index.text import fold
+
+_SHORT = r"(?<![\d.近满约])(?<![从任]教)(1[6-9]|[23]\d)"
+_NOT_SPAN = r"年(?![制级内来间里以多左]|的?[教工]龄)"
+_SHORT_YEAR = re.compile(_SHORT + rf"(?={_NOT_SPAN}|[到至、和与-][123]\d年)")
+# A year in two digits, from 2016 on: 25年, 20、22年; but not the 15年 of 15年基础教育, 20年来,
+# 满30年 or 20年教龄.
+_SHORT_RANGE = re.compile(_SHORT + rf"年?(?:[到至]|-{{1,2}})([123]\d){_NOT_SPAN}")
+_FULL_RANGE = re.compile(r"(20\d\d)年?(?:[到至]|-{1,2})((?:20)?[123]\d)年?(?!\d)")
+_PLAN_END = re.compile(r"(十[三四五])五\"?(?:期|规划|时期)?(?:末|收官|结束)")
+_PLAN_ENDS = {"十三": 2020, "十四": 2025, "十五": 2030}
+_RELATIVE = {
+    "大前年": -3,
+    "大后年": 3,
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "今年": 0,
+    "明年": 1,
+    "后年": 2,
+}
+"""Years told from today; longest first, so that 大前年 is not read as 前年."""
+_NOT_RELATIVE = re.compile(r"[比较]上年|上年度?末")
+_THAN_BEFORE = re.compile(r"[比较]上一?年|[比较]前一年|同比")
+_FROM_ON = re.compile(r"(?<!\d)(20[123]\d|[123]\d(?=年))年?(?:以后|之后|以来|开始|往后|起)")
+_LAST = 2030
+"""The last year of what 2023年以后 covers: the end of the plans' horizon."""
+_FARTHEST = 50
+
+
+def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
+    """The years that ``text`` names, in full, in Chinese numerals or short; ranges filled.
+
+    去年, 明年 and their like are counted from ``newest``, the year of the newest document;
+    without it they name none.
+    """
+    folded = fold(text)
+    years: list[int] = []
+    for quantity in find_quantities(text):
+        low, high = int(quantity.value), int(quantity.value_max or quantity.value)
+        if quantity.unit.startswith("年") or not quantity.unit:
+            years += _between(low, high)
+    for match in _FULL_RANGE.finditer(folded):
+        first, last = match.groups()
+        years += _between(int(first), int(last) if len(last) > 2 else 2000 + int(last))  # noqa: PLR2004 -- digits of a short year
+    for match in _SHORT_RANGE.finditer(folded):
+        years += _between(2000 + int(match.group(1)), 2000 + int(match.group(2)))
+    years += [2000 + int(match.group(1)) for match in _SHORT_YEAR.finditer(folded)]
+    years += [_PLAN_ENDS[match.group(1)] for match in _PLAN_END.finditer(folded)]
+    years += [newest + shift for _, shift in _relative(folded) if newest]
+    for match in _FROM_ON.finditer(folded):
+        year = match.group(1)
+        years += _between(int(year if len(year) > 2 else f"20{year}"), _LAST)  # noqa: PLR2004
+    if years and _THAN_BEFORE.search(folded):
+        years.append(max(years) - 1)
+    return tuple(dict.fromkeys(years))
+
+
+def time_notes(text: str, newest: int) -> tuple[str, ...]:
+    """One sentence for each relative year of ``text``: how it is understood."""
+    return tuple(
+        f"最新文件印发于{newest}年，“{word}”按{newest + shift}年理解。"
+        for word, shift in _relative(fold(text))
+        if newest
+    )
+
+
+def _relative(folded: str) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    folded = _NOT_RELATIVE.sub(" ", folded)
+    for word, shift in _RELATIVE.items():
+        if word in folded:
+            found.append((word, shift))
+            folded = folded.replace(word, " ")
+    return found
+
+
+def _between(low: int, high: int) -> list[int]:
+    return [year for year in range(low, min(high, low + _FARTHEST) + 1) if _is_year(year)]
+
+
+def _is_year(number: int) -> bool:
+    return 1990 <= number <= 2100  # noqa: PLR2004 -- a span of years around the plans

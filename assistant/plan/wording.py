@@ -1,0 +1,114 @@
+"""The words of a question: which carry content, and what officials say for colloquial ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from index.text import content_words, fold, word_classes
+from prompts import load_lines, load_pairs
+
+_COUNT = re.compile(r"\d|几")
+
+
+def content_terms(text: str) -> tuple[str, ...]:
+    """The words of ``text`` that carry content, each once: no question words, no numbers."""
+    silent = _silent_terms()
+    words = (word for word in content_words(text) if word not in silent)
+    return tuple(dict.fromkeys(word for word in words if not _COUNT.match(word)))
+
+
+_FUNCTION = re.compile(r"[drcpuyfkoqmtlz]|e$")
+"""Classes of words that name nothing: adverbs, pronouns, particles, counts, set phrases."""
+
+
+def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
+    """The content terms of ``text`` that an answer must hold.
+
+    A term that no document knows counts only if it names something by itself: not if it is
+    a function word (自己, 以后, 搞不搞), nor a compound whose parts are terms themselves.
+    """
+    text = _EITHER.sub("", text)
+    terms = content_terms(text)
+    functional = {word for word, kind in word_classes(fold(text)) if _FUNCTION.match(kind)}
+    kept: list[str] = []
+    for term in terms:
+        if knows(term):
+            kept.append(term)
+        elif inside := _known_inside(term, knows):
+            kept.append(inside)
+        elif term not in functional and not _is_compound(term, terms, knows):
+            kept.append(term)
+    return tuple(dict.fromkeys(kept))
+
+
+_EITHER = re.compile(r"(\w)不(?=\1)")
+"""What makes 能不能 and 鼓不鼓励 of 能 and 鼓励."""
+
+
+def _known_inside(term: str, knows: Callable[[str], bool]) -> str:
+    """The longest part of a wrongly cut term that the documents have: 师德 in 师德出."""
+    lengths = range(len(term) - 1, 1, -1)
+    parts = (term[i : i + n] for n in lengths for i in range(len(term) - n + 1))
+    return next((part for part in parts if knows(part)), "")
+
+
+_JOINS = re.compile(r"(?!比).[pu]")
+"""A preposition or particle of one character: the 由 that 由谁负责 leaves, not that of 占比."""
+
+
+def naming_words(text: str, knows: Callable[[str], bool]) -> list[str]:
+    """The words of ``text`` in their order, without function words that no document has."""
+    words = word_classes(fold(text))
+    return [
+        word
+        for word, kind in words
+        if (knows(word) and not _JOINS.match(word + kind)) or not _FUNCTION.match(kind)
+    ]
+
+
+def _is_compound(term: str, terms: tuple[str, ...], knows: Callable[[str], bool]) -> bool:
+    """Whether known parts of ``term`` make up the whole of it: 学校 + 食堂."""
+    parts = [part for part in terms if part != term and part in term and knows(part)]
+    return len(term) <= sum(map(len, parts)) and bool(parts)
+
+
+def is_silent(word: str) -> bool:
+    """Whether ``word``, single or doubled (说说), only asks, points or joins, or is no word."""
+    return bool({word, word * 2} & _silent_terms()) or not re.search(r"\w", word)
+
+
+def official_words(text: str) -> dict[str, tuple[str, ...]]:
+    """For each colloquial expression in ``text`` the words that official documents use."""
+    folded = fold(text)
+    return {
+        said: tuple(word for word in official if word not in folded)
+        for said, official in _synonyms()
+        if said in folded
+    }
+
+
+@lru_cache(maxsize=1)
+def colloquial_words() -> tuple[str, ...]:
+    """The colloquial expressions for which official words are known."""
+    return tuple(said for said, _ in _synonyms())
+
+
+def terms_said_for(official: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """For each content term of a colloquial expression the official terms that stand for it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for said, words in official.items():
+        for term in content_terms(said):
+            found[term] = found.get(term, ()) + sum((content_terms(w) for w in words), ())
+    return found
+
+
+@lru_cache(maxsize=1)
+def _silent_terms() -> frozenset[str]:
+    return frozenset(load_lines("silent_words"))
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((said, tuple(official.split())) for said, official in load_pairs("synonyms"))

@@ -1,0 +1,147 @@
+"""What stands under the headings that fit: for questions that want things named or measures.
+
+Every heading of the documents is weighed, not only those of passages found: a list must be
+complete, and the words of a question often stand in the heading alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.evidence import Shelf, share_of
+from assistant.library import bare_title
+from assistant.plan import content_terms
+from assistant.types import Evidence, Sentence
+from index.text import fold
+from index.types import Section
+
+HEADING = 0.3
+"""Share of the question's words a heading must hold to stand for what is to be listed."""
+SECTION = 480
+"""Characters of a section that is told whole; nine in ten sections are shorter."""
+_TIED = 0.95
+"""Headings that hold this share of what the best one holds are as good."""
+_SIBLINGS = 3
+"""Headings side by side that hold the thing asked for, from which on they are the list."""
+_WHOLE_SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’」』）)]*|$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a heading fits a question."""
+
+    section: Section
+    held: float
+    """The share of the question's words, by weight, that it holds."""
+    told: float
+    """The share of its own words that the question has."""
+
+
+def listed(evidence: Evidence, shelf: Shelf) -> list[Sentence]:
+    """What stands under the best heading of each document that has one; else nothing.
+
+    A heading fits only if it holds nearly as much of the question as the best sentence found.
+    """
+    weights = _own_words(evidence, shelf)
+    best = max((_best_sentence(evidence, weights, text) for text in _texts(evidence)), default=0)
+    enough = max(HEADING, _TIED * best)
+    fits = [fit for fit in _fits(evidence, weights, shelf) if fit.held >= enough]
+    if not fits:
+        return []
+    top = max(fit.held for fit in fits)
+    by_document: dict[str, list[_Fit]] = defaultdict(list)
+    for fit in fits:
+        if fit.held >= _TIED * top:
+            by_document[fit.section.document].append(fit)
+    ranked = sorted(by_document.values(), key=lambda group: -max(_score(fit) for fit in group))
+    return [_told(group, shelf) for group in ranked]
+
+
+def _score(fit: _Fit) -> float:
+    return fit.held + fit.told
+
+
+def _own_words(evidence: Evidence, shelf: Shelf) -> dict[str, float]:
+    """The question's words by weight, without those that only name a document or region.
+
+    Nor those that no document has: no heading can hold them.
+    """
+    titles = fold(" ".join(shelf.library.card(i).title for i in evidence.plan.documents))
+    names = titles + "".join(shelf.library.regions)
+    unknown = shelf.index.words.weight("")
+    kept = {
+        term: weight
+        for term, weight in evidence.weights.items()
+        if term not in names and (weight < unknown or evidence.plan.said_for.get(term))
+    }
+    return kept or evidence.weights
+
+
+def _texts(evidence: Evidence) -> Iterator[str]:
+    for passage in evidence.passages:
+        yield passage.chunk.text
+
+
+def _best_sentence(evidence: Evidence, weights: dict[str, float], text: str) -> float:
+    parts = (match.group() for match in _WHOLE_SENTENCE.finditer(text) if match.group().strip())
+    return max((share_of(weights, part, evidence.plan.said_for) for part in parts), default=0.0)
+
+
+def _fits(evidence: Evidence, weights: dict[str, float], shelf: Shelf) -> Iterator[_Fit]:
+    """Every heading of the documents meant, with how well it fits."""
+    plan = evidence.plan
+    asked = set(plan.terms) | {word for words in plan.said_for.values() for word in words}
+    region = plan.prefer.region
+    for document, sections in shelf.library.sections.items():
+        if plan.documents and document not in plan.documents:
+            continue
+        if not plan.documents and shelf.library.card(document).region != region:
+            continue
+        for path in dict.fromkeys(section.path for section in sections if section.path):
+            title = bare_title(path[-1])
+            words = _title_words(title)
+            told = sum(word in asked for word in words) / max(len(words), 1)
+            section = next(s for s in sections if s.path == path)
+            yield _Fit(section, share_of(weights, title, plan.said_for), told)
+
+
+@lru_cache(maxsize=4096)
+def _title_words(title: str) -> tuple[str, ...]:
+    return content_terms(title)
+
+
+def _told(fits: list[_Fit], shelf: Shelf) -> Sentence:
+    """The list of one document: siblings as their parent's list, else the best heading's."""
+    document = fits[0].section.document
+    siblings: dict[tuple[str, ...], int] = defaultdict(int)
+    for fit in fits:
+        siblings[fit.section.path[:-1]] += 1
+    for parent, count in siblings.items():
+        children = shelf.library.children(document, parent)
+        if parent and count >= max(_SIBLINGS, (len(children) + 1) // 2):
+            return outline(document, parent, shelf)
+    best = max(fits, key=lambda fit: (_score(fit), -len(fit.section.path)))
+    return told_whole(document, best.section.path, shelf)
+
+
+def told_whole(document: str, path: tuple[str, ...], shelf: Shelf) -> Sentence:
+    """All that stands under a heading path; the headings alone where that is too long."""
+    children = shelf.library.children(document, path)
+    if not children:
+        source = shelf.library.section_source(document, path)
+        return Sentence(source.quote, (source,))
+    return outline(document, path, shelf)
+
+
+def outline(document: str, path: tuple[str, ...], shelf: Shelf) -> Sentence:
+    """The headings right under a heading path as a list, each with its source."""
+    sources = tuple(
+        shelf.library.heading(child) for child in shelf.library.children(document, path)
+    )
+    items = "\n".join(f"- {source.quote.strip('—')}" for source in sources)
+    head = shelf.library.title_source(document, path)
+    return Sentence(f"{head.quote.strip('—')}：\n{items}", (head, *sources))

@@ -1,0 +1,195 @@
+"""``Evidence`` → ``Draft`` by rules alone: the built-in writer, no model needed.
+
+Sentences are verbatim source text; the few words around them come from fixed templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.cards import tell_documents
+from assistant.evidence import Shelf, coverage
+from assistant.plan.asked import asks_responsible, asks_source, places_of
+from assistant.table.lookup import NEAREST, distinct
+from assistant.table.phrase import statement
+from assistant.table.tell import said, tell
+from assistant.types import Draft, Evidence, Sentence, Status
+from assistant.write.lacks import asks_amount_of, lacking, lacking_name, tells_amount
+from assistant.write.passages import Told, arrange, document_lead, select
+from assistant.write.relevance import judge
+from assistant.write.responsible import tell_responsible
+from index.numbers import find_quantities
+
+_NOT_FOUND = "在现有文件中没有找到与这个问题相符的内容，因此不作回答。"
+_LACKS = "现有文件没有给出所问的{missing}，因此不作回答。相关但没有该{missing}的表述如下。"
+_FOR_REFERENCE = "以下数据仅供参考："
+_LACKS_FIGURE = "现有文件没有给出所问的{missing}，因此不作回答。"
+_NEAR = "现有文件没有直接回答这个问题，因此不作回答。相关但不同的表述如下。"
+NEAR = 0.4
+"""Share of the question's words that a passage must hold to be named beside a refusal."""
+_NO_PLACE = "现有文件没有关于{place}的相应内容，因此不作回答。相关但不同的表述如下。"
+_RELATED = 2
+"""Passages named where what is asked for is missing."""
+_OUTSIDE = "这个问题不在知策的范围内。知策只依据已收录的教育规划文件回答政策和指标问题。"
+
+
+def write(evidence: Evidence, shelf: Shelf) -> Draft:
+    """The draft answer to the evidence's question."""
+    draft = _write_parts(evidence, shelf) if evidence.parts else _write(evidence, shelf)
+    notes = tuple(Sentence(note, lead_in=True, echo=True) for note in evidence.plan.notes)
+    return replace(draft, sentences=(*notes, *draft.sentences)) if notes else draft
+
+
+def _write_parts(evidence: Evidence, shelf: Shelf) -> Draft:
+    """One draft of those for each part: what several say alike is said once.
+
+    A part that is not answered is named, so that the user sees what is missing.
+    """
+    drafts = [_write(part, shelf) for part in evidence.parts]
+    answered = [draft for draft in drafts if not _refuses(draft)]
+    if not answered:
+        return replace(max(drafts, key=lambda d: len(d.sentences)), evidence=evidence)
+    sentences: list[Sentence] = []
+    only_figures = all(draft.evidence.found for draft in drafts)
+    for draft in drafts:
+        own = [s for s in draft.sentences if s.lead_in or s not in sentences]
+        sentences += own if only_figures and not _refuses(draft) else _about(draft, own)
+    whole = all(draft.status == "answered" for draft in drafts)
+    rulings = tuple(dict.fromkeys(ruling for draft in drafts for ruling in draft.rulings))
+    return Draft(evidence, "answered" if whole else "partial", tuple(sentences), rulings=rulings)
+
+
+def _about(draft: Draft, own: Sequence[Sentence]) -> Iterator[Sentence]:
+    """``own`` under the part it answers: the part as asked, if it holds no amount but years.
+
+    A lead-in that comes first takes up the part itself; the check drops one that leads to
+    another.
+    """
+    part = draft.evidence.plan.standalone.rstrip("？?。，；、")
+    amounts = [q for q in find_quantities(part) if q.unit != "年" or q.value < _FIRST_YEAR]
+    about = "关于问题的另一部分" if amounts else f"关于“{part}”"
+    if own and own[0].lead_in:
+        yield replace(own[0], text=f"{about}，{own[0].text}", echo=True)
+        if own[1:] and own[1].figures:
+            yield Sentence(_FOR_REFERENCE, lead_in=True)
+        yield from own[1:]
+        return
+    yield Sentence(f"{about}：", lead_in=True, echo=True)
+    yield from own
+
+
+_FIRST_YEAR = 1990
+
+
+def _refuses(draft: Draft) -> bool:
+    return draft.status in {"not_found", "out_of_scope"}
+
+
+def _write(evidence: Evidence, shelf: Shelf) -> Draft:
+    missing = lacking_name(evidence.plan.standalone)
+    if missing and (evidence.found or evidence.plan.about_documents):
+        return _only_near(missing, evidence, shelf)
+    if evidence.plan.about_documents:
+        cards = tuple(tell_documents(shelf.library, evidence.plan.documents))
+        return Draft(evidence, "answered", cards)
+    if evidence.found:
+        return _write_figures(evidence, shelf)
+    status = judge(evidence, shelf)
+    if status == "answered":
+        return _write_passages(evidence, shelf)
+    if status == "not_found" and max(evidence.coverage, default=0.0) >= NEAR:
+        return _nearest(_NEAR, list(select(evidence, shelf)), evidence, shelf)
+    text = _OUTSIDE if status == "out_of_scope" else _NOT_FOUND
+    return Draft(evidence, status, (Sentence(text, lead_in=True),))
+
+
+def _write_passages(evidence: Evidence, shelf: Shelf) -> Draft:
+    """The draft from passages: who answers for it, or what they say."""
+    if asks_responsible(evidence.plan.standalone):
+        responsible = tuple(tell_responsible(evidence, shelf))
+        if responsible:
+            return Draft(evidence, "answered", responsible)
+    told = list(select(evidence, shelf))
+    if elsewhere := _elsewhere(evidence, told, shelf):
+        return _nearest(_NO_PLACE.format(place=elsewhere), told, evidence, shelf)
+    missing = lacking(evidence.plan.standalone, [part.sentence.text for part in told])
+    if not missing and _amount_is_of_other(evidence, told):
+        missing = "具体数值"
+    if missing:
+        return _nearest(_LACKS.format(missing=missing), told, evidence, shelf)
+    return Draft(evidence, "answered", tuple(arrange(told, shelf)))
+
+
+def _amount_is_of_other(evidence: Evidence, told: Sequence[Told]) -> bool:
+    """Whether an amount is asked for, and those told stand in sentences about other things.
+
+    A sentence that has the amount must hold most of the question's words, its headings
+    included, and no other year than one asked for.
+    """
+    plan = evidence.plan
+    if not asks_amount_of(plan.standalone):
+        return False
+    wanted = {str(year) for year in plan.prefer.years}
+    for part in told:
+        headings = " ".join(part.sentence.sources[0].section)
+        for sentence in _SENTENCE.findall(part.sentence.text):
+            text = f"{headings} {sentence}"
+            years = set(_YEAR.findall(text))
+            timely = not wanted or not years or bool(wanted & years)
+            covered = coverage(plan, evidence.weights, text)
+            if timely and covered >= OF_IT and tells_amount(plan.standalone, sentence):
+                return False
+    return True
+
+
+OF_IT = 0.4
+"""Share of the question's words that the sentence with the amount asked for must hold."""
+_SENTENCE = re.compile(r"[^。；;]+")
+_YEAR = re.compile(r"20\d\d")
+
+
+def _elsewhere(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> str:
+    """A place that the question names, no document is of, and nothing that is told names."""
+    others = [place for place in evidence.plan.places if place not in shelf.library.regions]
+    named = places_of("\n".join(part.sentence.text for part in told), shelf.library)
+    return next((place for place in others if place not in named), "")
+
+
+def _nearest(lead: str, told: Sequence[Told], evidence: Evidence, shelf: Shelf) -> Draft:
+    """A refusal that names the nearest passages, labelled as different."""
+    sentences = (Sentence(lead, lead_in=True), *arrange(told[:_RELATED], shelf))
+    return Draft(evidence, "not_found", sentences)
+
+
+def _write_figures(evidence: Evidence, shelf: Shelf) -> Draft:
+    """The draft from the curated table: each query in its turn, nothing said twice."""
+    pairs = zip(evidence.plan.queries, evidence.found, strict=True)
+    told = [tell(evidence.plan, query, found, shelf) for query, found in pairs]
+    statuses = {one.status for one in told}
+    status: Status = statuses.pop() if len(statuses) == 1 else "partial"
+    sentences = dict.fromkeys(sentence for one in told for sentence in one.sentences)
+    rulings = dict.fromkeys(ruling for one in told for ruling in one.rulings)
+    if asks_source(evidence.plan.standalone):
+        sentences = dict.fromkeys(_with_documents(sentences, shelf))
+    return Draft(evidence, status, tuple(sentences), rulings=tuple(rulings))
+
+
+def _only_near(missing: str, evidence: Evidence, shelf: Shelf) -> Draft:
+    """A refusal where a person or contact is asked for: no figure or title answers that."""
+    figures = distinct(tuple(f for found in evidence.found for f in found.exact))[:NEAREST]
+    lead = Sentence(_LACKS_FIGURE.format(missing=missing), lead_in=True)
+    near = (said(f"相近但不同的数据：{statement(f)}。", [f], shelf) for f in figures)
+    return Draft(evidence, "not_found", (lead, *near))
+
+
+def _with_documents(sentences: Iterable[Sentence], shelf: Shelf) -> Iterator[Sentence]:
+    """``sentences``, over each the document that says it."""
+    before = ""
+    for sentence in sentences:
+        documents = {source.document for source in sentence.sources}
+        if len(documents) == 1 and documents != {before}:
+            before = documents.pop()
+            yield document_lead(before, shelf)
+        yield sentence

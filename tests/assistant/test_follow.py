@@ -1,0 +1,194 @@
+"""Dialogues: what a turn leaves out is taken from the turns before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+import pytest
+
+from assistant.library import Library, open_library
+from assistant.plan import make_plan, read_question
+from assistant.table.match import Matcher, make_matcher
+from assistant.types import Plan
+from index.figures import load_table, shipped_data
+from index.sources import shipped_documents
+
+Understood: TypeAlias = Callable[[tuple[str, ...]], Plan]
+PUHUI = "普惠性幼儿园在园幼儿占比"
+GONGBAN = "公办幼儿园在园幼儿占比"
+ENROLMENT = "高等教育毛入学率"
+DUAL = "职业院校“双师型”教师占专业课教师比例"
+MYOPIA = "儿童青少年总体近视率"
+TAIZHOU, LINHAI = ("台州市",), ("临海市",)
+
+
+class Figure(NamedTuple):
+    """A turn about a figure and what must be understood of it."""
+
+    text: str
+    indicator: str
+    years: tuple[int, ...] = ()
+    regions: tuple[str, ...] = TAIZHOU
+    asked: str = "value"
+    kind: str | None = None
+
+
+class Policy(NamedTuple):
+    """A turn about policy and words that its stand-alone question has, and has not."""
+
+    text: str
+    has: tuple[str, ...]
+    lacks: tuple[str, ...] = ()
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return open_library(shipped_documents())
+
+
+@pytest.fixture(scope="module")
+def matcher(library: Library) -> Matcher:
+    return make_matcher(load_table(shipped_data(), tuple(library.documents)))
+
+
+@pytest.fixture
+def understood(library: Library, matcher: Matcher) -> Understood:
+    return lambda turns: make_plan(read_question(turns[-1], turns[:-1]), library, matcher)
+
+
+def check(turn: Figure | Policy, plan: Plan) -> None:
+    if isinstance(turn, Policy):
+        assert plan.queries == (), plan.standalone
+        assert all(word in plan.standalone for word in turn.has), plan.standalone
+        assert not any(word in plan.standalone for word in turn.lacks), plan.standalone
+        return
+    (query,) = plan.queries
+    heard = (query.matches[0].indicator, query.years, query.regions, plan.asked, query.kind)
+    assert heard == tuple(turn[1:]), plan.standalone
+
+
+DIALOGUES: dict[str, list[Figure | Policy]] = {
+    "years and regions": [
+        Figure("普惠园占比2025年目标是多少", PUHUI, (2025,), kind="target"),
+        Figure("那2027年呢？", PUHUI, (2027,)),
+        Figure("前一年呢", PUHUI, (2026,)),
+        Figure("临海呢", PUHUI, (2026,), LINHAI),
+        Figure("那全市呢", PUHUI, (2026,)),
+    ],
+    "attribute and responsible": [
+        Figure("近视率2025年目标是多少", MYOPIA, (2025,), kind="target"),
+        Figure("是约束性的吗", MYOPIA, asked="attribute"),
+        Policy("谁负责", ("近视率", "谁负责"), ("2025",)),
+        Figure("完成了吗", MYOPIA, asked="achieved"),
+        Figure("这是哪份文件里写的", MYOPIA, asked="achieved"),
+    ],
+    "difference and comparison": [
+        Figure("高等教育毛入学率2020年实际是多少", ENROLMENT, (2020,), kind="actual"),
+        Figure("那2025年呢？", ENROLMENT, (2025,)),
+        Figure("比2020年高多少", ENROLMENT, (2020, 2025), asked="difference"),
+        Figure("两个文件说法一样吗", ENROLMENT, (2020, 2025), asked="comparison"),
+        Figure("这是哪份文件里写的", ENROLMENT, (2020, 2025), asked="comparison"),
+    ],
+    "another level": [
+        Figure("双师型教师中职占比2025年目标", DUAL, (2025,), kind="target"),
+        Figure("换成高职呢", DUAL, (2025,), kind="target"),
+        Figure("2020年呢", DUAL, (2020,)),
+        Figure("是约束性的吗", DUAL, asked="attribute"),
+        Policy("谁负责", ("高职", "谁负责")),
+    ],
+    "another region until the topic changes": [
+        Figure("临海市普惠园占比是多少", PUHUI, regions=LINHAI),
+        Policy("谁负责", ("临海", "普惠园占比谁负责")),
+        Figure("完成了吗", PUHUI, regions=LINHAI, asked="achieved"),
+        Figure("公办园占比呢", GONGBAN, regions=LINHAI, asked="achieved"),
+        Policy("县管校聘怎么推进", ("县管校聘怎么推进",), ("临海", "公办园")),
+    ],
+    "an off-topic turn in between": [
+        Figure("公办园2025年目标占比", GONGBAN, (2025,), kind="target"),
+        Policy("今天天气怎么样", ("今天天气怎么样",), ("公办园",)),
+        Figure("那2020年呢", GONGBAN, (2020,)),
+        Policy("讲个笑话", ("讲个笑话",), ("公办园",)),
+        Figure("临海呢", GONGBAN, (2020,), LINHAI),
+    ],
+    "policy": [
+        Policy("双减深化行动怎么落实", ("双减深化行动怎么落实",)),
+        Policy("谁牵头", ("双减深化行动谁牵头",)),
+        Policy("那教共体呢", ("教共体由谁负责",), ("双减",)),
+        Policy("这个机制是什么", ("教共体机制是什么",), ("双减",)),
+        Policy("督导那块怎么改", ("督导", "怎么改"), ("教共体",)),
+    ],
+    "policy in another region": [
+        Policy("临海双减怎么落实", ("临海双减",)),
+        Policy("谁牵头", ("临海", "双减谁牵头")),
+        Policy("那教共体呢", ("临海", "教共体"), ("双减",)),
+        Policy("那台州呢", ("教共体",), ("临海",)),
+        Policy("有哪些要求", ("教共体有哪些要求",), ("临海",)),
+    ],
+    "years told from the newest document": [
+        Figure("去年近视率是多少", MYOPIA, (2022,)),
+        Figure("今年呢", MYOPIA, (2023,)),
+        Figure("后年呢", MYOPIA, (2025,)),
+        Figure("再下一年呢", MYOPIA, (2026,)),
+        Figure("前年呢", MYOPIA, (2021,)),
+    ],
+    "a period resets the year": [
+        Figure("教育基建五年累计投入2020年是多少", "教育基建五年累计投入", (2020,)),
+        Figure("那十三五一共多少", "教育基建五年累计投入"),
+        Figure("临海呢", "教育基建五年累计投入", regions=LINHAI),
+        Figure("2025年呢", "教育基建五年累计投入", (2025,), LINHAI),
+        Policy("双减谁负责", ("双减谁负责",), ("临海", "2025", "投入")),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", DIALOGUES)
+def test_every_turn_of_a_dialogue_is_understood(understood: Understood, name: str) -> None:
+    turns = DIALOGUES[name]
+    for count, turn in enumerate(turns, start=1):
+        check(turn, understood(tuple(turn.text for turn in turns[:count])))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "特殊教育学校标准化建设有什么要求？",
+        "高等教育毛入学率是多少",
+        "你有哪些文件",
+        "火星移民怎么办",
+        "县管校聘怎么推进",
+    ],
+)
+def test_a_question_that_stands_alone_takes_nothing_from_before(
+    understood: Understood, question: str
+) -> None:
+    assert understood(("临海2025年普惠园占比目标", question)).standalone == question
+
+
+def test_only_the_new_figure_is_named_where_a_turn_exchanges_it(understood: Understood) -> None:
+    plan = understood(("近视率2025年目标", "公办园占比呢"))
+    assert plan.standalone == "台州市2025年公办园占比目标是多少"
+
+
+def test_target_and_actual_may_be_exchanged(understood: Understood) -> None:
+    plan = understood(("毛入学率2020年实际是多少", "目标呢"))
+    assert (plan.queries[0].kind, plan.queries[0].years) == ("target", ())
+
+
+def test_how_a_relative_year_is_understood_is_told_in_a_follow_up_too(
+    understood: Understood,
+) -> None:
+    assert understood(("近视率是多少", "那明年呢")).notes == (
+        "最新文件印发于2023年，“明年”按2024年理解。",
+    )
+
+
+def test_a_slip_of_an_earlier_turn_is_mended_before_it_is_leaned_on(
+    understood: Understood,
+) -> None:
+    assert understood(("校园欺零怎么治理", "谁负责")).standalone.startswith("校园欺凌")
+
+
+def test_no_word_is_told_twice(understood: Understood) -> None:
+    plan = understood(("十三五建了多少幼儿园", "一共投资多少", "十三五一共多少"))
+    assert "投资投资" not in plan.standalone

@@ -1,0 +1,54 @@
+"""第二条展开说说 points at an item of the list that was told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.plan.items import item_of
+
+BULLETS = [
+    "八大行动是：\n- （一）强基行动。要办好园。\n- （二）提质行动；要上水平\n- （三）融合行动"
+]
+INLINE = ["一是加强领导。", "二是压实责任。", "三是强化考核。"]
+
+
+@pytest.mark.parametrize(
+    ("question", "item"),
+    [
+        ("第一条展开说说", "强基行动"),
+        ("第二条展开说说", "提质行动"),
+        ("第2条呢", "提质行动"),
+        ("第三项是什么", "融合行动"),
+        ("第三个行动", "融合行动"),
+        ("第三大行动", "融合行动"),
+        ("最后一条", "融合行动"),
+    ],
+)
+def test_an_item_is_found_by_its_place(question: str, item: str) -> None:
+    assert item_of(question, BULLETS) == item
+
+
+def test_items_are_found_where_each_is_a_statement_of_its_own() -> None:
+    assert item_of("第二条展开说说", INLINE) == "压实责任"
+    assert item_of("最后一项", INLINE) == "强化考核"
+
+
+@pytest.mark.parametrize("question", ["第四条呢", "第十条", "第19条", "谁负责", "第二天", ""])
+def test_what_points_at_no_item_finds_none(question: str) -> None:
+    assert item_of(question, BULLETS) == ""
+
+
+def test_an_answer_without_a_list_has_no_items() -> None:
+    assert item_of("第二条展开说说", ["普惠园占比达到90%以上。"]) == ""
+    assert item_of("最后一条", []) == ""
+
+
+@given(st.integers(1, 10), st.lists(st.text("强基提质融合", min_size=1), min_size=1, max_size=10))
+def test_the_place_in_digits_and_in_characters_is_the_same(place: int, names: list[str]) -> None:
+    told = ["\n".join(f"- {name}" for name in names)]
+    numeral = "一二三四五六七八九十"[place - 1]
+    found = item_of(f"第{place}条", told)
+    assert found == item_of(f"第{numeral}条", told)
+    assert found == (names[place - 1] if place <= len(names) else "")

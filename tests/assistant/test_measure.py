@@ -1,0 +1,96 @@
+"""In what an answer must be measured."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.measure import COUNTS, SHARES, asked_units, measures
+
+
+@pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        ("建了几所学校", ("所",)),
+        ("学校有多少所", ("所",)),
+        ("建多少小学", ("所",)),
+        ("投入多少钱", ("元",)),
+        ("要花多少块钱", ("元",)),
+        ("工资多少", ("元",)),
+        ("奖学金有多少", ("元",)),
+        ("投了几个亿", ("亿",)),
+        ("普惠园占比", SHARES),
+        ("随迁子女比例", SHARES),
+        ("近视率是多少", SHARES),
+        ("百分之几", SHARES),
+        ("占几成", SHARES),
+        ("下降几个百分点", SHARES),
+        ("下降几个点", SHARES),
+        ("几点放学", ("点", "时")),
+        ("几岁上学", ("岁",)),
+        ("几月开学", ("月",)),
+        ("要几个月", ("月",)),
+        ("几号开学", ("日", "号")),
+        ("每天运动几小时", ("小时",)),
+        ("每天运动几个小时", ("小时",)),
+        ("每周几节体育课", ("节",)),
+        ("有多少老师", ("人", "名")),
+        ("有几个孩子", ("人", "名")),
+        ("培训多少名教师", ("人", "名")),
+        ("多少万人", ("人", "名")),
+        ("培训多少人次", ("人次",)),
+        ("新增多少个学位", ("个",)),
+        ("多少平方米", ("平方",)),
+        ("建几个基地", COUNTS),
+        ("這個區有幾所學校", ("所",)),
+    ],
+)
+def test_the_unit_is_read_beside_the_question_word(question: str, units: tuple[str, ...]) -> None:
+    assert asked_units(question) == units
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "是多少",
+        "这几年怎么样",
+        "前几年怎样",
+        "近几年",
+        "哪几所",
+        "几比几",
+        "从几年级开始",
+        "建多少名校",
+        "多少名师工作室",
+        "多少平台",
+        "多少成果",
+        "多少节目",
+        "率先发展",
+        "怎么提高效率呀",
+        "",
+    ],
+)
+def test_what_names_no_unit_may_be_measured_in_any(question: str) -> None:
+    assert asked_units(question) == ()
+
+
+def test_an_amount_answers_only_in_the_unit_asked_for() -> None:
+    assert measures("万元", asked_units("投入多少钱"))
+    assert not measures("%", asked_units("投入多少钱"))
+    assert measures("个百分点", asked_units("提高几个百分点"))
+    assert not measures("所", asked_units("占比多少"))
+
+
+def test_what_is_counted_is_no_share() -> None:
+    assert measures("家", asked_units("建几个基地"))
+    assert not measures("%", asked_units("建几个基地"))
+
+
+@given(st.text(max_size=4))
+def test_any_unit_will_do_where_none_is_asked_for(unit: str) -> None:
+    assert measures(unit, ())
+
+
+@given(st.text(max_size=40))
+def test_units_are_read_off_any_text(text: str) -> None:
+    assert isinstance(asked_units(text), tuple)

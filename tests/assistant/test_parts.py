@@ -1,0 +1,104 @@
+"""A question that asks several things is cut; what asks one thing stays whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.library import Library, open_library
+from assistant.plan.parts import parts_of
+from index.sources import shipped_documents
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return open_library(shipped_documents())
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("近视率目标是多少，谁负责", ("近视率目标是多少，", "谁负责")),
+        ("什么是教共体，怎么建", ("什么是教共体，", "怎么建")),
+        ("谁牵头，什么时候完成", ("谁牵头，", "什么时候完成")),
+        ("普惠园占比是多少？公办园占比呢？", ("普惠园占比是多少？", "公办园占比呢？")),
+        ("随迁子女比例多少，目标呢", ("随迁子女比例多少，", "目标呢")),
+        ("经费谁出？督导怎么改？", ("经费谁出？", "督导怎么改？")),
+        (
+            "关于双减，目标是什么？谁牵头？有哪些要求",
+            ("关于双减，目标是什么？", "谁牵头？", "有哪些要求"),
+        ),
+        ("双减怎么落实？谢谢！", ("双减怎么落实？谢谢！",)),
+    ],
+)
+def test_each_clause_that_asks_is_a_part(
+    library: Library, question: str, parts: tuple[str, ...]
+) -> None:
+    assert parts_of(question, library.knows) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("改造中职：2020年实际、2025年目标", ("改造中职2020年实际", "改造中职2025年目标")),
+        (
+            "普惠县：2019创成几所、2022比例要多少？",
+            ("普惠县2019创成几所", "普惠县2022比例要多少"),
+        ),
+        ("校医：多少学校、占比、目标", ("校医多少学校", "校医占比", "校医目标")),
+    ],
+)
+def test_after_a_colon_each_amount_is_asked_of_what_stands_before_it(
+    library: Library, question: str, parts: tuple[str, ...]
+) -> None:
+    assert parts_of(question, library.knows) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("县管校聘、教共体各由谁负责", ("县管校聘由谁负责", "教共体由谁负责")),
+        ("县管校聘和教共体分别由谁牵头", ("县管校聘由谁牵头", "教共体由谁牵头")),
+        ("校园欺凌、心理健康这两项各归谁负责", ("校园欺凌归谁负责", "心理健康归谁负责")),
+        ("双减、教共体分别是什么意思", ("双减是什么意思", "教共体是什么意思")),
+    ],
+)
+def test_what_is_asked_of_each_is_asked_of_every_one(
+    library: Library, question: str, parts: tuple[str, ...]
+) -> None:
+    assert parts_of(question, library.knows) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "普惠园占比是多少",
+        "请问，普惠园占比是多少",
+        "2025年，台州市普惠园占比要达到多少？",
+        "普惠园占比和公办园占比分别是多少",
+        "普惠园占比2020年和2025年各是多少",
+        "双师型教师占比：中职、高职各多少",
+        "为了孩子，学校该怎么做？",
+        "你好！普惠园占比是多少？",
+        "近视率：目标多少",
+        "双减和教共体",
+        "双减、教共体，有什么区别",
+        "那2027年呢？",
+        "公办园呢，占比多少",
+        "",
+    ],
+)
+def test_one_question_stays_whole(library: Library, question: str) -> None:
+    assert parts_of(question, library.knows) == (question,)
+
+
+def test_no_more_than_five_parts_are_answered(library: Library) -> None:
+    assert len(parts_of("双减怎么做？" * 9, library.knows)) == 5
+
+
+@given(st.text(alphabet="双减教共体谁负责多少怎么、，？：和各2025年 ", max_size=40))
+def test_parts_are_never_empty(text: str) -> None:
+    parts = parts_of(text, "双减教共体".__contains__)
+    assert parts == (text,) or all(part.strip() for part in parts)
+    assert 1 <= len(parts) <= 5

@@ -1,0 +1,173 @@
+"""Years in every spelling, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.plan.times import time_notes, years_of
+
+NEWEST = 2023
+"""The year of the newest document in these tests."""
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("2025年的目标", (2025,)),
+        ("２０２５年的目标", (2025,)),
+        ("2025的目标", (2025,)),
+        ("到2025年底", (2025,)),
+        ("2021年9月26日印发", (2021,)),
+        ("25年的目标", (2025,)),
+        ("25年底", (2025,)),
+        ("20、22年", (2020, 2022)),
+        ("20和22年", (2020, 2022)),
+        ("25年和27年", (2025, 2027)),
+        ("二〇二五年", (2025,)),
+        ("二零二五年", (2025,)),
+        ("一九九九年", (1999,)),
+        ("2020、2022、2025年", (2020, 2022, 2025)),
+        ("2025年和2025年", (2025,)),
+        ("高教25年目标", (2025,)),
+        ("十三五末", (2020,)),
+        ("十四五末", (2025,)),
+        ("“十四五”末", (2025,)),
+        ("十四五期末", (2025,)),
+        ("十四五收官", (2025,)),
+        ("十五五规划末", (2030,)),
+    ],
+)
+def test_years_are_read_in_every_spelling(question: str, years: tuple[int, ...]) -> None:
+    assert years_of(question, NEWEST) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("2022-2025年", (2022, 2023, 2024, 2025)),
+        ("2022—2025年", (2022, 2023, 2024, 2025)),
+        ("2022~2025年", (2022, 2023, 2024, 2025)),
+        ("2022年到2025年", (2022, 2023, 2024, 2025)),
+        ("从2022至2025", (2022, 2023, 2024, 2025)),
+        ("2022-25年", (2022, 2023, 2024, 2025)),
+        ("22-25年", (2022, 2023, 2024, 2025)),
+        ("22到25年", (2022, 2023, 2024, 2025)),
+        ("2027年以后", (2027, 2028, 2029, 2030)),
+        ("27年以后", (2027, 2028, 2029, 2030)),
+        ("从2028年开始", (2028, 2029, 2030)),
+        ("2030年起", (2030,)),
+    ],
+)
+def test_ranges_are_filled_up_to_the_horizon_of_the_plans(
+    question: str, years: tuple[int, ...]
+) -> None:
+    assert years_of(question, NEWEST) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("大前年", (2020,)),
+        ("前年", (2021,)),
+        ("去年", (2022,)),
+        ("上年", (2022,)),
+        ("今年", (2023,)),
+        ("明年", (2024,)),
+        ("后年", (2025,)),
+        ("到后年", (2025,)),
+        ("大后年", (2026,)),
+    ],
+)
+def test_relative_years_count_from_the_newest_document_and_it_is_said(
+    question: str, years: tuple[int, ...]
+) -> None:
+    assert years_of(question, NEWEST) == years
+    (note,) = time_notes(question, NEWEST)
+    assert note.startswith("最新文件印发于2023年，")
+    assert note.endswith(f"按{years[0]}年理解。")
+
+
+def test_each_relative_year_of_a_question_has_its_note() -> None:
+    assert set(years_of("今年和明年", NEWEST)) == {2023, 2024}
+    assert len(time_notes("今年和明年", NEWEST)) == len(("今年", "明年"))
+
+
+def test_without_a_newest_document_no_relative_year_is_guessed() -> None:
+    assert years_of("去年和明年") == ()
+    assert time_notes("去年", 0) == ()
+
+
+@pytest.mark.parametrize("question", ["2025年的目标", "十四五末", "上年末", "这几年", ""])
+def test_absolute_years_need_no_note(question: str) -> None:
+    assert time_notes(question, NEWEST) == ()
+
+
+@pytest.mark.parametrize("word", ["比上年", "比上一年", "较上年", "较前一年", "同比"])
+def test_more_than_the_year_before_names_that_year_too(word: str) -> None:
+    assert years_of(f"2020年{word}增加多少", NEWEST) == (2020, 2019)
+    assert years_of(f"{word}增加多少", NEWEST) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "残疾儿童15年基础教育",
+        "3年内",
+        "近三年",
+        "99年",
+        "1985年",
+        "十四五期间",
+        "29项重点工作",
+        "500精英计划",
+        "减负40条",
+        "9年级",
+        "20年来",
+        "近20年来",
+        "近20年",
+        "20多年",
+        "20年左右",
+        "20年间",
+        "20年教龄",
+        "20年的教龄",
+        "30年以上教龄",
+        "满30年的教师",
+        "从教30年的教师",
+        "20起校园欺凌案件",
+        "18岁",
+        "18岁以后",
+        "21世纪",
+        "年年",
+        "两年",
+        "二十五年",
+        "",
+    ],
+)
+def test_what_is_no_year_of_the_plans_is_not_read_as_one(question: str) -> None:
+    assert years_of(question, NEWEST) == ()
+
+
+@given(st.integers(1990, 2100))
+def test_every_year_around_the_plans_is_read(year: int) -> None:
+    assert years_of(f"台州市{year}年普惠园占比是多少") == (year,)
+
+
+@given(st.integers(2016, 2039))
+def test_a_short_year_is_of_this_century(year: int) -> None:
+    assert years_of(f"{year % 100}年普惠园占比") == (year,)
+
+
+@given(st.integers(2016, 2030), st.integers(2016, 2030))
+def test_a_range_is_the_same_short_and_in_full(first: int, last: int) -> None:
+    first, last = sorted((first, last))
+    between = tuple(range(first, last + 1))
+    assert years_of(f"{first}年到{last}年") == between
+    assert tuple(sorted(years_of(f"{first % 100}-{last % 100}年"))) == between
+
+
+@given(st.text(max_size=40), st.integers(2015, 2030))
+def test_years_are_of_the_plans_and_named_once(text: str, newest: int) -> None:
+    years = years_of(text, newest)
+    assert all(1990 <= year <= 2100 for year in years)
+    assert len(set(years)) == len(years)
