@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from index.text import content_words, fold, word_classes
+from index.text import content_words, fold, is_word, word_classes
 from prompts import load_lines, load_pairs
 
 _COUNT = re.compile(r"\d|几")
@@ -36,6 +36,8 @@ def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     for term in terms:
         if knows(term):
             kept.append(term)
+        elif is_word(term):  # 光合作用 is no 作用, and not known
+            kept += [term] if term not in functional else []
         elif inside := _known_inside(term, knows):
             kept.append(inside)
         elif term not in functional and not _is_compound(term, terms, knows):
