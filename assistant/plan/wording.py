@@ -36,11 +36,13 @@ def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     for term in terms:
         if knows(term):
             kept.append(term)
+        elif _is_compound(term, terms, knows):
+            continue
         elif is_word(term):  # 光合作用 is no 作用, and not known
             kept += [term] if term not in functional else []
         elif inside := _known_inside(term, knows):
             kept.append(inside)
-        elif term not in functional and not _is_compound(term, terms, knows):
+        elif term not in functional:
             kept.append(term)
     return tuple(dict.fromkeys(kept))
 

@@ -69,7 +69,7 @@ def _passages(evidence: Evidence, shelf: Shelf) -> Iterator[Told]:
         if share < AS_GOOD * best or full or told.get(place) or (heading and told):
             continue
         sentence = _tell(passage, evidence, shelf)
-        section = None if told or heading or not asks_how(text) else _short_section(chunk, shelf)
+        section = _short_section(chunk, shelf) if asks_how(text) and not heading else None
         sentence = section or sentence
         length += len(sentence.text)
         yield Told(sentence, chunk.document)
