@@ -119,7 +119,20 @@ def _write_passages(evidence: Evidence, shelf: Shelf) -> Draft:
         missing = "具体数值"
     if missing:
         return _nearest(_LACKS.format(missing=missing), told, evidence, shelf)
-    return Draft(evidence, "answered", tuple(arrange(told, shelf)))
+    return Draft(evidence, "answered", tuple(arrange(_dated(evidence, told), shelf)))
+
+
+def _dated(evidence: Evidence, told: list[Told]) -> list[Told]:
+    """Where a year is asked for: the parts that name it, if any does.
+
+    What another plan sets for its own years is not told first, as if it were of this one.
+    """
+    years = [f"{year}年" for year in evidence.plan.prefer.years]
+    if not years:
+        return told
+    texts = [" ".join((part.sentence.text, *part.sentence.sources[0].section)) for part in told]
+    named = [p for p, text in zip(told, texts, strict=True) if any(y in text for y in years)]
+    return named or told
 
 
 def _amount_is_of_other(evidence: Evidence, told: Sequence[Told]) -> bool:

@@ -200,3 +200,11 @@ def test_nothing_is_said_twice(assistant: Assistant) -> None:
     for question in ("县管校聘怎么推进", "双减怎么落实", "公办园占比、普惠园占比，25年各要多少"):
         told = [s.text for s in drafted(assistant, question).sentences if s.sources]
         assert len(told) == len(set(told))
+
+
+def test_an_amount_of_another_year_is_not_told_beside_the_one_asked_for(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("那2022年那会儿呢", ["优质高中分给初中的名额2027年占多少"])
+    assert "70" in answer.text
+    assert "60%" not in answer.text
