@@ -21,8 +21,6 @@ from index.types import Section
 
 HEADING = 0.3
 """Share of the question's words a heading must hold to stand for what is to be listed."""
-SECTION = 480
-"""Characters of a section that is told whole; nine in ten sections are shorter."""
 _TIED = 0.95
 """Headings that hold this share of what the best one holds are as good."""
 _SIBLINGS = 3
@@ -129,7 +127,7 @@ def _told(fits: list[_Fit], shelf: Shelf) -> Sentence:
 
 
 def told_whole(document: str, path: tuple[str, ...], shelf: Shelf) -> Sentence:
-    """All that stands under a heading path; the headings alone where that is too long."""
+    """The headings under a heading path as a list; where it has none, all its text."""
     children = shelf.library.children(document, path)
     if not children:
         source = shelf.library.section_source(document, path)
