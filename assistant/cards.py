@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.library import Library
-from assistant.types import Sentence, Source
+from assistant.plan.asked import documents_of, places_of
+from assistant.types import Plan, Sentence, Source
 from index.text import fold
 from index.types import Document, DocumentCard
+
+_NEWEST = re.compile(r"最(?:新|晚|近)(?!一?年)|刚出|刚发|更新")
+
+
+def documents_asked(plan: Plan, library: Library) -> tuple[str, ...]:
+    """The documents meant: those named, else of the region named, of these only the newest."""
+    named = plan.documents or _meant(plan, library) or tuple(library.documents)
+    local = tuple(i for i in named if library.card(i).region in plan.places)
+    chosen = local or named
+    if _NEWEST.search(fold(plan.standalone)):
+        return (max(chosen, key=library.newest_first),)
+    return chosen
+
+
+def _meant(plan: Plan, library: Library) -> tuple[str, ...]:
+    """The documents named elsewhere in the question or before it, if one's issue is asked for.
+
+    啥时候印发的 after 学有优教方案管到哪一年 does not ask for all dates.
+    """
+    if not _ISSUE.search(fold(plan.standalone)) or _NEWEST.search(fold(plan.standalone)):
+        return ()
+    said = (plan.question.text, *(turn.question for turn in reversed(plan.question.history)))
+    for text in said:
+        if named := documents_of(text, library):
+            return named
+        if places := places_of(text, library):
+            return tuple(i for i in library.documents if library.card(i).region in places)
+    return ()
+
+
+_ISSUE = re.compile(r"文号|印发|发文|[印出发定]的|哪天|何时|什么时候|啥时候|几[月号]")
 
 
 def tell_documents(library: Library, documents: tuple[str, ...]) -> Iterator[Sentence]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.library import Library
+from assistant.plan.asked import insists_on_kind
 from assistant.plan.times import years_of
 from assistant.table.lookup import LIKELY, SURE, TIED, is_quoted, look_up
 from assistant.table.match import Matcher
@@ -13,7 +14,7 @@ from assistant.types import Evidence, FigureQuery, Found, Plan
 from index.figures import FigureTable
 from index.search import RERANKED, hybrid
 from index.store import OpenIndex
-from index.text import fold
+from index.text import fold, is_word, segments
 from index.types import Chunk, Encoder, Figure, Passage
 
 PASSAGES = 8
@@ -39,6 +40,7 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         return Evidence(plan)
     if plan.queries and all(_is_sure(query) for query in plan.queries):
         return Evidence(plan, found=tuple(_figures(query, plan, shelf) for query in plan.queries))
+    plan = replace(plan, terms=_recut(plan, shelf))
     weights = {term: shelf.index.words.weight(term) for term in plan.terms}
     around = _search(plan, weights, shelf, k=RERANKED)
     passages = tuple(around[:PASSAGES])
@@ -56,6 +58,25 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         _margin(around),
         weights,
     )
+
+
+def _recut(plan: Plan, shelf: Shelf) -> tuple[str, ...]:
+    """The plan's terms; in what is cut as one word but is none the commonest pair instead.
+
+    抓师德 is taken for a name and searched for as 抓师, which some passage has side by side;
+    师德 stands in many.
+    """
+    weight, knows = shelf.index.words.weight, shelf.library.knows
+    mended: dict[str, str] = {}
+    for word in segments(fold(plan.standalone)):
+        if len(word) > _PAIR and not is_word(word) and not knows(word):
+            pairs = [word[n : n + _PAIR] for n in range(len(word) - 1)]
+            best = min(filter(knows, pairs), key=weight, default="")
+            mended |= {p: best for p in pairs if best and knows(p) and not is_word(p)}
+    return tuple(dict.fromkeys(mended.get(term, term) for term in plan.terms))
+
+
+_PAIR = 2
 
 
 def _margin(passages: Sequence[Passage]) -> float:
@@ -177,6 +198,8 @@ def _figures(query: FigureQuery, plan: Plan, shelf: Shelf) -> Found:
     tries = [query, replace(query, documents=())]
     if not plan.places:
         tries.append(replace(query, documents=(), regions=()))
+    if query.kind and not insists_on_kind(plan.standalone):
+        tries.insert(2, replace(query, documents=(), kind=None))
     if query.years and not years_of(plan.question.text, shelf.library.newest_year):
         tries.append(replace(query, years=(), kind=None))  # the year was that of an earlier turn
     outcomes = [look_up(one, shelf.table) for one in tries]

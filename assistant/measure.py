@@ -19,7 +19,9 @@ _BESIDE = re.compile(r"(?:多少|(?<![哪这那近前后])几)(?!比几)(?:百|�
 _BEFORE = re.compile(r"(?:工资|(?<!经)费|薪|奖学金|奖金|补助|补贴|津贴|罚款)\w{0,3}?(?:多少|几)")
 COUNTS = ("个数",)
 """Whatever is counted one by one, in any unit but a share."""
-_PEOPLE, _MONEY = ("人", "名"), ("元",)
+_PEOPLE, _MONEY = ("人", "名", "位"), ("元",)
+_BODIES = ("所", "个", "家")
+"""Institutions are counted in any of these: 4个 and 4所 are as many."""
 _UNITS: dict[str, tuple[str, ...]] = {
     "个百分点": SHARES,
     "百分点": SHARES,
@@ -31,15 +33,24 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "成": SHARES,
     "学位": ("个",),
     "学生": _PEOPLE,
+    "小学生": _PEOPLE,
+    "中小学生": _PEOPLE,
+    "中学生": _PEOPLE,
+    "初中生": _PEOPLE,
+    "高中生": _PEOPLE,
+    "大学生": _PEOPLE,
+    "个娃": _PEOPLE,
+    "娃": _PEOPLE,
     "老师": _PEOPLE,
     "教师": _PEOPLE,
     "孩子": _PEOPLE,
     "人次": ("人次",),
     "人": _PEOPLE,
     "名": _PEOPLE,
-    "学校": ("所",),
-    "小学": ("所",),
-    "所": ("所",),
+    "位": _PEOPLE,
+    "学校": _BODIES,
+    "小学": _BODIES,
+    "所": _BODIES,
     "钱": _MONEY,
     "元": _MONEY,
     "块": _MONEY,
@@ -47,7 +58,7 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "补助": _MONEY,
     "奖学金": _MONEY,
     "亿": ("亿",),
-    "家": ("家", "个"),
+    "家": _BODIES,
     "平方": ("平方",),
     "平米": ("平方",),
     "亩": ("亩",),
@@ -85,6 +96,8 @@ def _begins(text: str, noun: str) -> bool:
 
     A single character must be a word: the 平 of 平台 and the 名 of 名师 measure nothing.
     """
+    if noun == "所":  # never the beginning of a noun; 几所成校 is cut wrongly
+        return text.startswith(noun)
     if len(noun) == 1:
         return text.startswith(noun) and segments(text)[0] == noun
     return text.startswith(noun) or text.removeprefix("个").startswith(noun)
@@ -92,6 +105,9 @@ def _begins(text: str, noun: str) -> bool:
 
 def measures(unit: str, units: tuple[str, ...]) -> bool:
     """Whether an amount in ``unit`` may answer what is asked in ``units``."""
+    share = any(one in unit for one in SHARES)
     if units == COUNTS:
-        return bool(unit) and not any(share in unit for share in SHARES)
+        return bool(unit) and not share
+    if units and share != bool({*units} & {*SHARES}):
+        return False  # 个百分点 counts no institutions
     return not units or any(wanted in unit for wanted in units)

@@ -171,6 +171,8 @@ class Sentence:
     """What a tool computed from ``figures``."""
     echo: bool = False
     """Whether it repeats quantities of the question without stating them as facts."""
+    prose: bool = False
+    """Whether a chat model worded it: supported by its sources, not verbatim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,12 @@ class Trace(Contract):
     milliseconds: Milliseconds = Field(default_factory=Milliseconds)
     index: str = ""
     figures_version: str = ""
+    id: str = ""
+    """The answer's own id, also in the log and in what is traced."""
+    prompts: str = ""
+    """Fingerprint of the prompts a chat model was given; empty if none was asked."""
+    problem: str = ""
+    """Why the chat model that is set did not write the answer; one line, empty if it did."""
 
 
 class Answer(Contract):
@@ -290,3 +298,15 @@ class Answer(Contract):
     conflicts: tuple[Conflict, ...] = ()
     suggestions: tuple[str, ...] = ()
     trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One more sentence passed the check while the answer is being written."""
+
+    so_far: Answer
+    """The answer as it would be if nothing followed; its text grows by whole sentences."""
+
+
+Event: TypeAlias = Plan | Evidence | Said | Answer
+"""What ``Assistant.stream`` yields: the plan, the evidence, what is said, and the answer."""

@@ -28,6 +28,7 @@ import numpy as np
 
 from assistant.chain import Assistant, encoder_of
 from assistant.settings import Settings
+from eval.overhead import overhead
 from eval.retrieval import Lookup, Retrieval, load_lookups, measure
 from eval.systems.tutorial import build_tutorial
 from index.build import build_index, chunk_all
@@ -84,6 +85,7 @@ def run(folder: Path, *, sizes: Sequence[int]) -> Iterator[Row]:
     assistant = Assistant.open(settings)
     lookups = load_lookups(documents)
     yield from _answering(assistant, lookups)
+    yield from _writing(assistant, [lookup.question for lookup in lookups[:60]])
     yield from retrieval(assistant, lookups, documents)
     for size in sizes:
         yield from growth(folder / f"grown-{size}", assistant, lookups, size)
@@ -156,10 +158,46 @@ def _page(zhice: list[str], environment: dict[str, str]) -> Iterator[Row]:
                 raise SystemExit("网页没有启动。")
             time.sleep(0.05)
         yield Row("网页就绪", time.perf_counter() - started, "秒", 6.0)
+        yield Row("网页首句（浏览器里，内置写作）", _first_words(port), "秒", 0.3)
         yield Row("网页进程内存", _peak_memory(server.pid), "MB", 600)
     finally:
         server.terminate()
         server.wait(10)
+
+
+_CHROMIUM = "/usr/bin/chromium"
+_SEEN = """(question) => new Promise((seen) => {
+  const box = document.querySelector("#box textarea");
+  const turn = document.querySelectorAll(".exchange").length + 1;
+  box.value = question;
+  box.dispatchEvent(new Event("input"));
+  requestAnimationFrame(() => {
+    const asked = performance.now();
+    new MutationObserver((_, watcher) => {
+      if (!document.querySelector(`#answer-${turn} .said`)) return;
+      watcher.disconnect();
+      seen((performance.now() - asked) / 1000);
+    }).observe(document.getElementById("now"), {childList: true, subtree: true});
+    document.querySelector("#box .submit-button").click();
+  });
+})"""
+
+
+def _first_words(port: int) -> float:
+    """Seconds from 提问 to the first words on the page, in Chromium; the median of ten."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- only for this row
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        page = started.new_page()
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.locator("#talks nav").wait_for(state="attached")
+        taken: list[float] = []
+        for question in (_POLICY, _FIGURE) * 6:
+            taken.append(page.evaluate(_SEEN, question))
+            page.locator("#now .exchange:not([aria-busy]) .actions").wait_for()
+        started.close()
+    return statistics.median(taken[2:])
 
 
 def _answers(url: str) -> bool:
@@ -184,6 +222,15 @@ def _answering(assistant: Assistant, lookups: Sequence[Lookup]) -> Iterator[Row]
     taken = [_seconds(partial(assistant.ask, one.question)) * 1000 for one in lookups]
     yield Row("回答 p50（已预热）", float(np.percentile(taken, 50)), "毫秒", 30)
     yield Row("回答 p95（已预热）", float(np.percentile(taken, 95)), "毫秒", 80)
+
+
+def _writing(assistant: Assistant, questions: Sequence[str]) -> Iterator[Row]:
+    """What a chat model's answer costs besides the model's own time."""
+    found = overhead(assistant, questions)
+    for share in (50, 95):
+        spent = float(np.percentile(found.milliseconds, share))
+        yield Row(f"对话模型写作时程序多用的时间 p{share}", spent, "毫秒", 30)
+    yield Row("首句核对通过时模型写到第几句", found.sentences, "句", 2)
 
 
 def retrieval(

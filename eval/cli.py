@@ -17,6 +17,8 @@ from assistant.cli import main as run_zhice
 from eval.console import question_set, scored, show_headline, show_table, told
 
 if TYPE_CHECKING:
+    from assistant.page.types import Reviews
+    from assistant.settings import Settings
     from eval.runs import Order
 
 
@@ -248,7 +250,14 @@ def judge_command(run: RunName = "", cases: Cases = None) -> None:
 def main() -> None:
     """The command ``zhice``, with ``zhice eval`` among its commands."""
     app.add_typer(eval_app, name="eval")
-    run_zhice()
+    run_zhice(_reviews_of)
+
+
+def _reviews_of(settings: Settings) -> Reviews:
+    """What the tab 评测 of the page shows; the record is read when the tab is opened."""
+    from eval.report.newest import reviews_of
+
+    return reviews_of(settings)
 
 
 def _workers(wanted: int, order: Order) -> int:

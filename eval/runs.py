@@ -180,14 +180,16 @@ def ask_case(system: System, secrets: tuple[str, ...], case: Case) -> Outcome:
 
 
 def model_notice(run: Run) -> str:
-    """A Chinese sentence if a chat model was to write and wrote less than half; else empty."""
+    """A Chinese sentence if a chat model was to write and failed in half or more; else empty.
+
+    Refusals are told by the built-in writer in any case; they are no failure of the model.
+    """
     errors = sum(outcome.answer is None for outcome in run.outcomes)
-    writers = [outcome.answer.trace.writer for outcome in run.outcomes if outcome.answer]
-    rules = writers.count(BUILT_IN)
+    rules = sum(bool(outcome.answer and outcome.answer.trace.problem) for outcome in run.outcomes)
     if run.card.writer == BUILT_IN or 2 * (errors + rules) <= len(run.outcomes):
         return ""
     return (
-        f"{len(run.outcomes)} 题中有 {errors} 题出错、{rules} 题由内置规则写成，"
+        f"{len(run.outcomes)} 题中有 {errors} 题出错、{rules} 题因模型不可用改由内置规则写成，"
         f"对话模型 {run.card.writer} 写成的不到一半，这些分数说明不了它；请检查模型后重新运行。"
     )
 

@@ -16,9 +16,14 @@ from prompts import load_lines, load_pairs
 _ORDER: tuple[Asked, ...] = ("attribute", "difference", "achieved", "trend", "comparison")
 _ATTRIBUTES: tuple[Attribute, ...] = ("约束性", "预期性")
 _EXACT = re.compile(
-    r"多少(?!条)|几(?:个|所|名|人|万|亿|家|分|成|比|元|岁|小时|分钟)|百分之几|多大|多高"
+    r"多少(?!条)|(?<!第)几(?:[个所名人万亿千百家分成比元块岁项件门次倍亩位场届]|小时|分钟|[?？。]|$)"
+    r"|[百千万]分之几|多大|多高"
 )
 _COUNTED = re.compile(r"[二三四五六七八九十几]{1,2}(?:条|方面|项|大(?!学)|件|种|类|点)")
+_INDICATORS = re.compile(
+    r"指标[^,，。?？]{0,6}(?:几|多少)[个项条]|(?:几|多少)[个项条][^,，。?？]{0,4}指标"
+)
+"""Asks how many indicators there are, which naming them answers."""
 _TITLE_PART = 4
 """Characters that question and title must share, and no other title, to name a document."""
 
@@ -26,7 +31,28 @@ _TITLE_PART = 4
 def asked_for(text: str) -> Asked:
     """What of figures is wanted; ``value`` if nothing more special is."""
     folded = fold(text)
-    return next((kind for kind in _ORDER if _any(kind, folded)), "value")
+    if _DIFFERENCE.search(folded) and not _any("attribute", folded):
+        return "difference"
+    found: Asked = next((kind for kind in _ORDER if _any(kind, folded)), "value")
+    if found in {"value", "trend"} and _CAME_TO.search(folded):
+        return "achieved"
+    return "comparison" if found == "value" and _WHICH_MORE.search(folded) else found
+
+
+_CAME_TO = re.compile(
+    r"(?<![看听提说得谈想找收遇])(?:到|达标|完成|实现|兑现|落实|够上)了?(?:没有?|吗|么)(?:[?？。！!，,]|$)"
+)
+"""What 定的99，最后到了没有 asks for; 提到了吗 does not."""
+
+
+_WHICH_MORE = re.compile(
+    r"(?:哪个|哪边|哪家|谁)[^,，。？?]{0,4}(?:更|高|低|多(?!少)|大|小(?!学)|严)"
+)
+"""What 哪个占比高 asks for."""
+
+
+_DIFFERENCE = re.compile(r"比[^,，。？?]{2,12}?(?<!至)[多少高低][^,，。？?]{0,2}?(?:多少|几)")
+"""What 比16年多花几个亿 asks for: the words between are anybody's."""
 
 
 def asks_amount(text: str) -> bool:
@@ -42,7 +68,7 @@ def asks_exact_amount(text: str) -> bool:
 def asks_list(text: str) -> bool:
     """Whether the question wants things named one by one: 有哪些, 四方面, 几条."""
     folded = fold(text)
-    return _any("listing", folded) or bool(_COUNTED.search(folded))
+    return _any("listing", folded) or any(p.search(folded) for p in (_COUNTED, _INDICATORS))
 
 
 def attribute_of(text: str) -> Attribute:
@@ -57,8 +83,8 @@ def asks_how(text: str) -> bool:
     return _any("how", _NOT_HOW.sub(" ", fold(text)))
 
 
-_NOT_HOW = re.compile(r"怎么(?=比|会|还|没|不|这么|那么|又|样)")
-"""怎么 that wonders and does not ask for measures."""
+_NOT_HOW = re.compile(r"怎么(?=比|会|还|没|不|这么|那么|又|样)|[怎咋]样(?=[呢?？。]|$)")
+"""怎么 that wonders and 怎样 that asks of a state: neither asks for measures."""
 
 
 def asks_source(text: str) -> bool:
@@ -77,8 +103,10 @@ def asks_about_documents(text: str, library: Library) -> bool:
     It is if nothing else is named: 台州学院改名的批文号 asks for what no document is.
     """
     folded = fold(text)
-    if not _any("documents", folded) or _WRITTEN.search(folded):
+    named = _any("documents", folded) or _OF_DOCUMENTS.search(folded)
+    if not named or _WRITTEN.search(folded):
         return False
+    folded = _WRITING.sub(" ", folded)
     titles = fold("".join(d.card.title + d.card.issuer for d in library.documents.values()))
     for word in (*slot_words(), *(str(year) for year in range(2015, 2031))):
         folded = folded.replace(word, " ")
@@ -86,6 +114,14 @@ def asks_about_documents(text: str, library: Library) -> bool:
     return all(set(term) <= set(titles) for term in terms if library.knows(term))
 
 
+_OF_DOCUMENTS = re.compile(
+    r"(?:文件|材料|资料|规划|方案)(?:的|是|都|全|一共|收了?)*"
+    r"(?:叫什么|叫啥|名字|名称|名叫|全名|全称|标题|题目|有哪(?!些?指标)|有几(?!个?指标)|管到|管几年|有效期|到哪一?年)|"
+    r"(?:哪|几|什么|啥)[几些]?[份个种本]?(?:文件|材料|资料)(?!名?[要需交准备]|.{0,4}(?:提到|讲|说|写|谈|涉及))|"
+    r"(?:谁|哪[个家]?(?:单位|部门|局))(?:制定|出台?|印发?|发布?|下发|编制?)的"
+)
+"""Asks for the documents there are or what they are called, in whatever words."""
+_WRITING = re.compile("文件|材料|资料|名字|名称|全名|全称")
 _WRITTEN = re.compile(r"哪[份个](?:文件|方案|规划)?里|写(?:的|在|着|到)")
 """Asks where something is written, not about the documents: 这是哪份文件里写的."""
 
@@ -97,11 +133,59 @@ def asks_responsible(text: str) -> bool:
 
 def kind_of(text: str) -> FigureKind | None:
     """Whether targets or actuals are asked for; None where both or neither word stands."""
-    folded = fold(text)
-    target, actual = _any("target", folded), _any("actual", folded)
+    target, actual = _kinds(text)
     if target == actual:
         return None
     return "target" if target else "actual"
+
+
+def asks_both_kinds(text: str) -> bool:
+    """Whether targets and actuals are both spoken of: 计划投68亿，实际投了多少."""
+    return all(_kinds(text))
+
+
+def _kinds(text: str) -> tuple[bool, bool]:
+    """Whether targets and whether actuals are spoken of; 要做到多少 speaks of a target."""
+    folded = fold(text)
+    rest = _MUST.sub(" ", folded)
+    now = bool(_NOW.search(rest)) and not _YEAR.search(rest)
+    return rest != folded or _any("target", rest), now or _any("actual", rest)
+
+
+_NOW = re.compile(r"(?:现在|目前|如今|眼下)(?!请?(?:回答|告诉|问|说|我))")
+_YEAR = re.compile(r"\d年|20\d\d")
+"""Where a year is named 现在 asks of no other."""
+
+
+def insists_on_kind(text: str) -> bool:
+    """Whether only the kind that is asked for answers: an actual, or what is called a target.
+
+    2020年要多少 may be answered with what 2020 came to, said to be that.
+    """
+    folded = fold(text)
+    return kind_of(text) == "actual" or any(word in folded for word in _CALLED_TARGET)
+
+
+_CALLED_TARGET = ("目标", "计划", "规划", "预期", "要求")
+
+
+_MUST = re.compile(
+    r"(?:(?<![主重只想])要|必须|须|应当?|需|得(?![到了]))(?:在[^，,。]{2,6})?"
+    r"(?:做到|达到|完成|实现|建成|办成|创成|够到|升到|降到|提到|提高到)(?!了)(?:多少)?"
+)
+"""What still has to be reached: 要做到, 应达到; but not 做到了."""
+
+
+def asks_names(text: str) -> bool:
+    """Whether the question wants names, which no count answers: 叫什么名字, 是哪几位."""
+    folded = fold(text)
+    counts = _EXACT.search(folded.replace("哪几", " "))
+    return bool(_NAMES.search(folded)) and not counts
+
+
+_NAMES = re.compile(
+    r"(?<![黑白])名单|名字|叫什么|叫啥|姓什么|(?:是|有|都)谁(?!负责|牵头|管|定|高|低|多|更|的)|哪[几些]?[位名]"
+)
 
 
 def places_of(text: str, library: Library) -> tuple[str, ...]:

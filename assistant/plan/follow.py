@@ -8,19 +8,25 @@ only exchanges the subject (那公办园呢) or points back (这个机制…).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.library import Library
 from assistant.plan.asked import (
     asked_for,
     asks_about_documents,
     asks_amount,
+    asks_exact_amount,
     asks_how,
     asks_list,
     asks_responsible,
     asks_source,
+    attribute_of,
+    documents_of,
     kind_of,
     places_of,
 )
+from assistant.plan.exchange import best_subject, is_level
+from assistant.plan.listings import is_listing, listed_again
 from assistant.plan.queries import indicator_near, matches_of
 from assistant.plan.slots import (
     COMPARED,
@@ -31,18 +37,18 @@ from assistant.plan.slots import (
     asks_nothing,
     asks_policy,
     official_of,
+    ordinal_years,
     shifted_years,
     single_words,
     subject_of,
     topic_of,
-    with_measure,
     without_filler,
 )
 from assistant.plan.times import years_of
-from assistant.plan.wording import content_terms, official_words
-from assistant.table.lookup import LIKELY, SURE
+from assistant.plan.wording import content_terms, is_courtesy, official_words
+from assistant.table.lookup import SURE, look_up
 from assistant.table.match import Matcher
-from assistant.types import Asked, Plan
+from assistant.types import Asked, FigureQuery, Plan
 from index.text import fold
 
 _ASKING: dict[Asked, str] = {
@@ -60,24 +66,31 @@ _SELF_CONTAINED = 3
 
 def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
     """``text`` as a question that needs no earlier turn; unchanged if it needs none."""
-    if not earlier or asks_about_documents(text, library):
+    if not earlier or is_courtesy(text) or asks_about_documents(text, library):
         return text
     before = _leaned_on(text, earlier, library, matcher)
     own = subject_of(text, library, matcher)
     if asks_source(text) and not own:
         return f"{before.standalone.rstrip('？?')}（{text}）"
+    if is_listing(before) and not own:
+        return listed_again(text, before, library)
     if _is_new_topic(text, own, library, matcher):
         return text
     points = bool(POINTS.search(fold(text)))
-    if own and EXCHANGES.search(fold(text)) and not (points and not before.queries):
+    exchanges = EXCHANGES.search(fold(text)) or (before.queries and is_level(own, matcher))
+    if own and exchanges and not (points and not before.queries):
         return _exchanged(text, own, before, library, matcher)
-    return _continued(text, own, before, library, matcher)
+    return _continued(text, own, before, earlier, library, matcher)
 
 
 def _is_new_topic(text: str, own: str, library: Library, matcher: Matcher) -> bool:
     """Whether ``text`` is about something of its own, whatever was asked before."""
     if _names_nothing_known(text, own, library):
         return True  # another subject altogether: what was asked before does not explain it
+    if own and _asks_alone(text, own):
+        return True
+    if attribute_of(text) and asks_list(text) and not POINTS.search(fold(text)):
+        return True  # which indicators there are has no subject but itself
     if not own or EXCHANGES.search(fold(text)) or POINTS.search(without_filler(fold(text))):
         return False
     matches = matches_of(text, official_of(text), matcher)
@@ -86,6 +99,13 @@ def _is_new_topic(text: str, own: str, library: Library, matcher: Matcher) -> bo
     terms = content_terms(own)
     headed = asks_policy(text) and any(library.has_heading(term) for term in terms)
     return headed or len(terms) >= _SELF_CONTAINED
+
+
+def _asks_alone(text: str, own: str) -> bool:
+    """Whether ``text`` names year, measure and subject itself, though it ends in 呢."""
+    whole = without_filler(text) == text.strip() and not POINTS.search(fold(text))
+    terms = content_terms(own)
+    return whole and len(terms) >= _SELF_CONTAINED and bool(years_of(text)) and asks_amount(text)
 
 
 def _names_nothing_known(text: str, own: str, library: Library) -> bool:
@@ -112,22 +132,41 @@ def _leaned_on(text: str, earlier: Sequence[Plan], library: Library, matcher: Ma
     return figures if any(topic and topic in last.standalone for topic in topics) else last
 
 
-def _continued(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
+def _continued(
+    text: str,
+    own: str,
+    before: Plan,
+    earlier: Sequence[Plan],
+    library: Library,
+    matcher: Matcher,
+) -> str:
     """The topic before, with the slots that ``text`` names in the place of the old ones."""
     topic = topic_of(before, library, matcher)
+    if own and asks_nothing(text) and not _is_of_figures(text, own, library, matcher):
+        return f"{_kept_place(text, before, library)}{_said(before, library, matcher)}{text}"
     if not before.queries or asks_policy(text):
         return _continued_policy(text, topic, before, library)
     asked = before.queries[0]
-    own_years = years_of(text, library.newest_year) or shifted_years(text, asked.years)
+    own_years = (
+        years_of(text, library.newest_year)
+        or ordinal_years(text, before, matcher.table)
+        or shifted_years(text, asked.years)
+    )
     places = _places(text, asked.regions, library)
     years = own_years or asked.years
     wanted = asked_for(text)
     if wanted in {"difference", "comparison"}:
-        years = tuple(sorted({*asked.years, *own_years}))
-        places = tuple(dict.fromkeys([*asked.regions, *places]))
+        beside = own_years or kind_of(text) or places_of(text, library)
+        beside = beside or documents_of(text, library)
+        told = [asked, *([] if beside else _told_before(asked, earlier))]
+        years = tuple(sorted({year for query in told for year in query.years} | {*own_years}))
+        places = tuple(dict.fromkeys([*(p for query in told for p in query.regions), *places]))
     if wanted == "attribute" or (wanted in {"difference", "trend"} and len(years) == 1):
         years = own_years if wanted == "attribute" else ()
-    if kind_of(text) not in {None, asked.kind} and not own_years and asked.kind:
+    kind, against = kind_of(text), ""
+    if kind and wanted in {"difference", "comparison"} and len(years) < _TWO and len(places) < _TWO:
+        against = _KINDS["actual" if kind == "target" else "target"]  # 跟计划比: the actual is
+    elif kind and not own_years and not look_up(replace(asked, kind=kind), matcher.table).exact:
         years = ()  # 目标呢 after 2020年实际: the year was that of the actual
     period = PERIOD.search(fold(text))
     if period and len(own_years) == 0:
@@ -136,13 +175,47 @@ def _continued(text: str, own: str, before: Plan, library: Library, matcher: Mat
     named = "、".join(dict.fromkeys(q.matches[0].indicator for q in before.queries if q.matches))
     topic = indicator_near(named, own_words, matcher) or topic
     wants = _tail(text, before, years_changed=bool(own_years))
-    return f"{_head(places, years)}{period.group() if period else ''}{topic}{wants}"
+    return f"{_head(places, years)}{period.group() if period else ''}{topic}{against}{wants}"
+
+
+def _is_of_figures(text: str, own: str, library: Library, matcher: Matcher) -> bool:
+    """Whether ``text`` names a year or place, or its words ``own`` those of any indicator."""
+    slots = years_of(text, library.newest_year) or places_of(text, library) or kind_of(text)
+    asks = asked_for(text) != "value" or bool(documents_of(text, library))
+    return bool(slots) or asks or any(matcher.knows(word) for word in (own, *official_of(text)))
+
+
+def _said(before: Plan, library: Library, matcher: Matcher) -> str:
+    """What the turn before was about, in the user's words."""
+    return subject_of(before.standalone, library, matcher) or topic_of(before, library, matcher)
+
+
+def _told_before(asked: FigureQuery, earlier: Sequence[Plan]) -> list[FigureQuery]:
+    """The last earlier question for the same indicator of another year or region.
+
+    What 哪个高 compares where one turn asked of 临海 and the next 台州呢.
+    """
+    names = {match.indicator for match in asked.matches[:1]}
+    told = [
+        query
+        for plan in reversed(earlier)
+        for query in plan.queries[:1]
+        if names & {match.indicator for match in query.matches[:1]}
+        and (query.years, query.regions) != (asked.years, asked.regions)
+    ]
+    return told[:1] if len(asked.years) < _TWO and len(asked.regions) < _TWO else []
+
+
+_TWO = 2
 
 
 def _continued_policy(text: str, topic: str, before: Plan, library: Library) -> str:
     """The topic before and what ``text`` asks of it in words; the region before is kept."""
     place = _kept_place(text, before, library)
     if places_of(text, library):
+        if asks_nothing(text) and asks_exact_amount(before.standalone):
+            years = years_of(text, library.newest_year) or before.prefer.years
+            return f"{_head(places_of(text, library), years)}{topic}是多少"
         if asks_nothing(text):
             return f"{place}{topic}{_asking_of(before.standalone)}"
         place = ""  # it stands in ``text``
@@ -165,36 +238,9 @@ def _exchanged(text: str, own: str, before: Plan, library: Library, matcher: Mat
     asked = before.queries[0]
     years = years_of(text, library.newest_year) or asked.years
     head = _head(_places(text, asked.regions, library), years)
-    subject = _best_subject(text, own, before, library, matcher)
+    subject = best_subject(text, own, before, library, matcher)
     rest = fold(text).replace(own, " ")  # the 占比 of 公办园占比呢 names and does not ask
     return f"{head}{subject}{_tail(rest, before, years_changed=years != asked.years)}"
-
-
-def _of_part(own: str, before: Plan, library: Library, matcher: Matcher) -> str:
-    """The subject before with the part that ``own`` names: 高职 for 中职."""
-    said = subject_of(before.standalone, library, matcher)
-    old = next((part for part in _parts(matcher) if part in said), "")
-    return said.replace(old, own) if old else f"{topic_of(before, library, matcher)}{own}"
-
-
-def _parts(matcher: Matcher) -> list[str]:
-    """The breakdowns of the table without 段, longest first."""
-    return sorted({name.removesuffix("段") for name in matcher.breakdowns}, key=len, reverse=True)
-
-
-def _best_subject(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
-    """``own``, alone or with the subject before, whichever names an indicator better."""
-    alone = matches_of(text, official_of(text), matcher)[:1]
-    if not (alone and alone[0].confidence >= SURE) and any(p in own for p in _parts(matcher)):
-        return _of_part(own, before, library, matcher)
-    measured = with_measure(own, before)
-    joined = f"{topic_of(before, library, matcher)}{own}"
-    both = matches_of(joined, official_of(joined), matcher)[:1]
-    topic = {query.matches[0].indicator for query in before.queries if query.matches}
-    if both and both[0].indicator not in topic and both[0].confidence >= LIKELY:
-        better = not alone or both[0].confidence > alone[0].confidence
-        return joined if better else measured
-    return measured
 
 
 def _tail(text: str, before: Plan, *, years_changed: bool) -> str:
@@ -204,7 +250,8 @@ def _tail(text: str, before: Plan, *, years_changed: bool) -> str:
     kind = kind_of(text)
     if kind is None and not years_changed:
         kind = before.queries[0].kind
-    return f"{_KINDS[kind]}{_ASKING.get(before.asked, '是多少')}"
+    asked = "value" if before.asked == "attribute" and years_changed else before.asked
+    return f"{_KINDS[kind]}{_ASKING.get(asked, '是多少')}"
 
 
 def _asking_of(text: str) -> str:

@@ -9,13 +9,25 @@ from dataclasses import replace
 
 from assistant.errors import QuestionProblem
 from assistant.library import Library
-from assistant.plan.asked import asked_for, asks_about_documents, documents_of, places_of
+from assistant.plan.asked import (
+    asked_for,
+    asks_about_documents,
+    asks_exact_amount,
+    documents_of,
+    places_of,
+)
 from assistant.plan.follow import complete
 from assistant.plan.parts import parts_of
 from assistant.plan.queries import figure_queries, matches_of
 from assistant.plan.spell import speller_of
 from assistant.plan.times import time_notes, years_of
-from assistant.plan.wording import asked_terms, colloquial_words, official_words, terms_said_for
+from assistant.plan.wording import (
+    asked_terms,
+    colloquial_words,
+    is_courtesy,
+    official_words,
+    terms_said_for,
+)
 from assistant.table.lookup import LIKELY
 from assistant.table.match import Matcher
 from assistant.types import Plan, Question, Turn
@@ -26,6 +38,8 @@ LONGEST = 2000
 """Characters of a question. Longer than any sentence of the documents."""
 TURNS = 20
 """Earlier turns that are read; what was said before them is forgotten."""
+_HEAD = 4
+"""Characters that parts have in common if they are items under one head."""
 _WORD = re.compile(r"\w")
 
 
@@ -96,9 +110,13 @@ def _parts(
     said = list(earlier)
     parts: list[Plan] = []
     for text in texts:
-        standalone = complete(text, said, library, matcher)
+        headed = all(one.startswith(texts[0][:_HEAD]) for one in texts)
+        standalone = text if headed else complete(text, said, library, matcher)
         if whole.places and not places_of(standalone, library):
             standalone = f"{'、'.join(whole.places)}{standalone}"
+        if not years_of(standalone, library.newest_year) and asks_exact_amount(standalone):
+            first = years_of(texts[0], library.newest_year)[:1]
+            standalone = f"{''.join(f'{year}年' for year in first)}{standalone}"
         plan = _plan(whole.question, standalone, library, matcher)
         parts.append(plan)
         if _is_topic(plan, library):
@@ -116,6 +134,7 @@ def _is_topic(plan: Plan, library: Library) -> bool:
 def _plan(question: Question, standalone: str, library: Library, matcher: Matcher) -> Plan:
     """The plan for ``standalone``, which needs no earlier turn."""
     terms = asked_terms(standalone, lambda term: library.knows(term) or bool(official_words(term)))
+    terms = () if is_courtesy(standalone) else terms
     official = official_words(standalone)
     words = tuple(dict.fromkeys(word for said in official.values() for word in said))
     matches = matches_of(standalone, words, matcher)

@@ -24,6 +24,16 @@ _CLAUSE = re.compile(r"[^，,；;？?。！!]+[，,；;？?。！!]*")
 _ITEM = re.compile(r"[^、，,；;？?。！!]+")
 _HEAD = re.compile(r"^(?P<head>[^：:？?。]{2,40})[：:](?P<items>.+)$", re.DOTALL)
 _ASKS = re.compile(r"什么|啥|哪|谁|几|多少|吗|是否|是不是|有没有|怎|如何|呢[?？]*$")
+_NAMELY = re.compile(r"都?(?:是|叫)(?:啥|什么|哪些|哪几个?)[?？。]*$")
+"""Asks for the names of what was counted before: 有几个，都是啥."""
+_INTENDS = re.compile(r"打算|安排")
+"""Words for plans that only ask beside a question word: 20年打算投68亿."""
+_COMPARES = re.compile(
+    r"^(?:那|又|能|还)?(?:够|超过|高于|低于|赶上|对得上|符合)[^，。]*?(?:[吗没么]|不够)[?？]*$"
+)
+"""A clause that only holds what was asked before against something: 够22年定的线吗."""
+_NAMES_AMOUNT = re.compile(r"\d年?[^,，]*(?:目标|实际|占比|比例|率)(?:值|数)?[,，;；]$")
+"""An amount asked for by its name alone, before something else is asked: 2022年目标，谁牵头."""
 _MOST = 5
 """Parts that are answered at most."""
 
@@ -34,7 +44,7 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     ``knows`` tells whether the documents have a word.
     """
     folded = fold(text)
-    if (head := _HEAD.match(folded)) and not _asks(head["head"], knows):
+    if head := _HEAD.match(folded):
         items = _ITEM.findall(head["items"])
         if len(items) > 1 and all(_asks_amount(item, knows) for item in items):
             return tuple(f"{head['head']}{item}" for item in items[:_MOST])
@@ -42,7 +52,7 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
         return parts
     found: list[str] = []
     waiting = ""
-    for clause in _CLAUSE.findall(text):
+    for clause in _clauses(text):
         waiting += clause
         if _asks(clause, knows):
             found.append(waiting)
@@ -50,6 +60,19 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     if found and waiting:
         found[-1] += waiting
     return tuple(found[:_MOST]) if len(found) > 1 else (text,)
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of ``text``; several amounts enumerated (投资多少、几个项目) are several."""
+    found: list[str] = []
+    for clause in _CLAUSE.findall(text):
+        items = _AMOUNTS.findall(clause)
+        several = len(items) > 1 and all(asks_exact_amount(item) for item in items)
+        found += items if several else [clause]
+    return found
+
+
+_AMOUNTS = re.compile(r"[^、]+、?")
 
 
 def _each(folded: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
@@ -71,8 +94,13 @@ def _asks(clause: str, knows: Callable[[str], bool]) -> bool:
     """Whether ``clause`` asks something of its own, not only 各是多少 of what was named."""
     folded = fold(clause)
     bare = not asked_terms(folded, knows) and not re.search(r"\d{2}", folded)
-    asks = asks_how(folded) or asks_list(folded) or asks_responsible(folded) or asks_why(folded)
-    if asks or asked_for(folded) != "value":
+    how = asks_how(folded) and not _INTENDS.search(_ASKS.sub("", folded))
+    asks = how or asks_list(folded) or asks_responsible(folded) or asks_why(folded)
+    wanted = asked_for(folded)
+    named = bare and bool(_NAMELY.search(folded))
+    if (bare and wanted == "trend") or named or _COMPARES.search(folded):
+        return False  # says how to tell what was asked before, or beside what
+    if asks or wanted != "value" or (not bare and _NAMES_AMOUNT.search(folded)):
         return True
     return not bare and (asks_exact_amount(folded) or bool(_ASKS.search(folded)))
 
@@ -82,6 +110,6 @@ def _asks_amount(item: str, knows: Callable[[str], bool]) -> bool:
     amount = asks_exact_amount(item) or asked_for(item) != "value"
     return (
         amount
-        or bool(re.search(r"\d{2,4}年|目标|实际|比例|占比|率|数$", item))
+        or bool(re.search(r"\d{4}|\d{2}年|目标|实际|比例|占比|率|数$", item))
         or not (asked_terms(item, knows))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.library import Library
 from assistant.plan.asked import (
@@ -16,10 +17,11 @@ from assistant.plan.asked import (
     slot_words,
 )
 from assistant.plan.queries import matches_of
-from assistant.plan.wording import content_terms, is_silent, naming_words, official_words
-from assistant.table.lookup import SURE
+from assistant.plan.wording import EITHER, content_terms, is_silent, naming_words, official_words
+from assistant.table.lookup import SURE, TIED, look_up
 from assistant.table.match import Matcher
 from assistant.types import Plan
+from index.figures import FigureTable
 from index.text import fold
 
 EXCHANGES = re.compile(r"^(?:那么?|换成|换|改成|至于)|呢[?？。!！]*$")
@@ -30,7 +32,7 @@ POINTS = re.compile(
 )
 """Words that point back, with what they point by: 你刚才说的那个, 那份文件."""
 TIMES = re.compile(
-    r"(?:二[0〇零]|20)?[\d一二三四五六七八九0〇零]{2}年|20\d\d|十[三四五]五|[前上后下去明今]一?年|再下一年|[一二三四五六七八九1-9]年[之以]?[后前]"
+    r"(?:二[0〇零]|20)?[\d一二三四五六七八九0〇零]{2}年|20\d\d|十[三四五]五(?:期间|时期)?|[前上后下去明今]一?年|再下一年|同一?年|(?:最后|第|头|开头)一年|[一二三四五六七八九1-9]年[之以]?[后前]"
 )
 COMPARED = re.compile(f"比?(?:{TIMES.pattern})")
 PERIOD = re.compile(r"十[二三四五]五(?!末|规划|收官)")
@@ -44,7 +46,9 @@ _SHIFTS = {"前一年": -1, "上一年": -1, "上年": -1, "再下一年": 1, "�
 
 def subject_of(text: str, library: Library, matcher: Matcher) -> str:
     """``text`` without its slots and filling words; empty if no content word is left."""
-    rest = POINTS.sub(" ", TIMES.sub(" ", without_filler(fold(text))))
+    rest = EITHER.sub(
+        "", _HOW.sub(" ", POINTS.sub(" ", TIMES.sub(" ", without_filler(fold(text)))))
+    )
     matches = matches_of(text, (), matcher)[:1]
     named = "".join(match.phrase for match in matches if match.confidence >= SURE)
     places = places_of(text, library)
@@ -58,6 +62,9 @@ def subject_of(text: str, library: Library, matcher: Matcher) -> str:
         if not is_silent(word) and not kept.endswith(word):  # 总投资 is not told with 投资 again
             kept += word
     return kept if content_terms(kept) else ""
+
+
+_HOW = re.compile(r"(?:怎么?|咋)样")
 
 
 def single_words(text: str) -> tuple[str, ...]:
@@ -79,9 +86,24 @@ def topic_of(before: Plan, library: Library, matcher: Matcher) -> str:
     if len(names) != 1:
         return "、".join(names) or subject
     own = with_measure(subject, before)
-    match = matches_of(own, official_of(own), matcher)[:1]
-    same = bool(match) and match[0].indicator in names and match[0].confidence >= SURE
-    return own if same else next(iter(names))
+    return meaning(own, next(iter(names)), matcher)
+
+
+def meaning(text: str, name: str, matcher: Matcher) -> str:
+    """``text`` if it surely means the indicator ``name``, as likely as any other; or ``name``.
+
+    Brackets and quotation marks that it lacks of the name are put back.
+    """
+    matches = matches_of(text, official_of(text), matcher)
+    best = matches[0].confidence if matches else 0.0
+    meant = any(m.indicator == name and m.confidence >= max(SURE, best - TIED) for m in matches)
+    return with_whole_name(text, name) if meant else name
+
+
+def with_whole_name(text: str, name: str) -> str:
+    """``text`` with the brackets and quotation marks of ``name``, if it has it without them."""
+    bare = re.sub(r"\W", "", fold(name))
+    return text.replace(bare, name) if bare else text
 
 
 def with_measure(subject: str, before: Plan) -> str:
@@ -100,6 +122,19 @@ def shifted_years(text: str, years: tuple[int, ...]) -> tuple[int, ...]:
         count = _NUMERALS.find(later.group(1)) + 1 or int(later.group(1))
         shift = -count if later.group(2) == "前" else count
     return tuple(year + shift for year in years) if shift else ()
+
+
+def ordinal_years(text: str, before: Plan, table: FigureTable) -> tuple[int, ...]:
+    """The first or last year of what was told before, if ``text`` asks for it: 最后一年."""
+    which = _FIRST_OR_LAST.search(fold(text))
+    told = look_up(replace(before.queries[0], years=()), table).exact
+    if not which or not told:
+        return ()
+    years = [figure.year for figure in told]
+    return (max(years) if which.group(1) else min(years),)
+
+
+_FIRST_OR_LAST = re.compile(r"(最后一?年|末年|最终)|第一年|头一年|开头那?一?年|起始年|最早")
 
 
 def asks_policy(text: str) -> bool:

@@ -8,8 +8,10 @@ from index.numbers import find_quantities
 from index.text import fold
 
 _SHORT = r"(?<![\d.近满约])(?<![从任]教)(1[6-9]|[23]\d)"
-_NOT_SPAN = r"年(?![制级内来间里以多左]|的?[教工]龄)"
-_SHORT_YEAR = re.compile(_SHORT + rf"(?={_NOT_SPAN}|[到至、和与-][123]\d年)")
+_NOT_SPAN = r"年(?![制级内来间里以左]|多(?!少)|的?[教工]龄)"
+_SHORT_YEAR = re.compile(
+    _SHORT + rf"(?={_NOT_SPAN}|[到至、和与-][123]\d年)|(?<=比)(1[6-9]|[23]\d)(?=年)"
+)
 # A year in two digits, from 2016 on: 25年, 20、22年; but not the 15年 of 15年基础教育, 20年来,
 # 满30年 or 20年教龄.
 _SHORT_RANGE = re.compile(_SHORT + rf"年?(?:[到至]|-{{1,2}})([123]\d){_NOT_SPAN}")
@@ -52,7 +54,7 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
         years += _between(int(first), int(last) if len(last) > 2 else 2000 + int(last))  # noqa: PLR2004 -- digits of a short year
     for match in _SHORT_RANGE.finditer(folded):
         years += _between(2000 + int(match.group(1)), 2000 + int(match.group(2)))
-    years += [2000 + int(match.group(1)) for match in _SHORT_YEAR.finditer(folded)]
+    years += [2000 + int(m.group(1) or m.group(2)) for m in _SHORT_YEAR.finditer(folded)]
     years += [_PLAN_ENDS[match.group(1)] for match in _PLAN_END.finditer(folded)]
     years += [newest + shift for _, shift in _relative(folded) if newest]
     for match in _FROM_ON.finditer(folded):
@@ -61,6 +63,12 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
     if years and _THAN_BEFORE.search(folded):
         years.append(max(years) - 1)
     return tuple(dict.fromkeys(years))
+
+
+def plan_ends(text: str) -> tuple[int, ...]:
+    """The last years of the five-year plans that ``text`` names: 2025 of 十四五."""
+    folded = fold(text)
+    return tuple(year for plan, year in _PLAN_ENDS.items() if f"{plan}五" in folded)
 
 
 def time_notes(text: str, newest: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from assistant.plan.items import ITEM
 from index.text import content_words, fold, is_word, word_classes
 from prompts import load_lines, load_pairs
 
@@ -28,8 +29,9 @@ def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
 
     A term that no document knows counts only if it names something by itself: not if it is
     a function word (自己, 以后, 搞不搞), nor a compound whose parts are terms themselves.
+    第二条 points at something and names nothing.
     """
-    text = _EITHER.sub("", text)
+    text = ITEM.sub(lambda item: "行动" if "行动" in item[0] else " ", EITHER.sub("", text))
     terms = content_terms(text)
     functional = {word for word, kind in word_classes(fold(text)) if _FUNCTION.match(kind)}
     kept: list[str] = []
@@ -47,7 +49,7 @@ def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-_EITHER = re.compile(r"(\w)不(?=\1)")
+EITHER = re.compile(r"(\w)不(?=\1)")
 """What makes 能不能 and 鼓不鼓励 of 能 and 鼓励."""
 
 
@@ -81,6 +83,17 @@ def _is_compound(term: str, terms: tuple[str, ...], knows: Callable[[str], bool]
 def is_silent(word: str) -> bool:
     """Whether ``word``, single or doubled (说说), only asks, points or joins, or is no word."""
     return bool({word, word * 2} & _silent_terms()) or not re.search(r"\w", word)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether ``text`` only thanks, agrees or takes leave, and asks nothing."""
+    return bool(_COURTESY.fullmatch(re.sub(r"[\W_]", "", fold(text))))
+
+
+_COURTESY = re.compile(
+    r"(?:(?:谢谢|多谢|感谢|好的?|行|可以|明白|知道|懂|清楚|收到|辛苦|麻烦|再见|拜拜|ok|thanks|bye)"
+    r"(?:你们?|您|了|啦|啊|哦|呀|哈)*)+"
+)
 
 
 def official_words(text: str) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from assistant.measure import measures
@@ -30,19 +31,77 @@ def look_up(query: FigureQuery, table: FigureTable) -> Found:
     Of equally likely indicators the one that has a figure for the asked year, region and
     kind is taken; the others are named.
     """
-    if not query.matches and query.attribute:
-        rows = _exact(None, query, table)
-        return Found(order(rows))
+    if not query.matches and (query.attribute or query.documents):
+        return Found(order(_listed(query, table)))
     likely = [match for match in query.matches if match.confidence >= LIKELY]
     if not likely:
         return Found((), sure=False)
     tied = _tied(likely, query, table)
     answers = {m.indicator: _answering(_exact(m, query, table), query, table) for m in tied}
     ranked = sorted(tied, key=lambda m: (not answers[m.indicator], -_fit(m, query, table)))
+    if not query.years:
+        newest = _newest(ranked, answers, query, table)
+        ranked = [newest, *(match for match in ranked if match is not newest)]
     exact = answers[ranked[0].indicator]
     others = tuple(m.indicator for m in ranked[1:] if answers[m.indicator])
     nearest = () if exact else _nearest(ranked[0].indicator, query, table)
     return Found(order(exact), nearest, others[:NEAREST], sure=ranked[0].confidence >= SURE)
+
+
+def _newest(
+    ranked: list[Match],
+    answers: dict[str, tuple[Figure, ...]],
+    query: FigureQuery,
+    table: FigureTable,
+) -> Match:
+    """Of the readings named and measured just as the first one that with the newest target."""
+    first = ranked[0]
+    least = _fit(first, query, table) - 2 * TIED
+    units = {figure.unit for figure in answers[first.indicator]}
+    alike = [
+        match
+        for match in ranked
+        if abs(first.confidence - match.confidence) < _ALIKE
+        and units & {figure.unit for figure in answers[match.indicator]}
+        and _fit(match, query, table) >= least
+    ]
+
+    def newest(match: Match) -> int:
+        rows = answers[match.indicator]
+        return max((figure.year for figure in rows if figure.kind == "target"), default=0)
+
+    return max(alike or ranked[:1], key=newest)
+
+
+_ALIKE = 0.005
+"""Two confidences that differ by less are the same."""
+
+
+_OF_TARGETS = re.compile("指标|目标")
+"""In the heading of a document's table of indicators."""
+
+
+def _listed(query: FigureQuery, table: FigureTable) -> tuple[Figure, ...]:
+    """All figures of an attribute, or those of the indicators that a document sets.
+
+    A document sets them in its table of targets: the section that most of them stand in, if
+    its heading says so. Without a year of each the newest target.
+    """
+    rows = _answering(_exact(None, query, table), query, table)
+    if query.attribute:
+        return rows
+    counts = Counter((f.document, f.section) for f in rows if f.kind == "target")
+    fullest = {max((c for c in counts if c[0] == d), key=counts.__getitem__) for d, _ in counts}
+    tables = {place for place in fullest if _OF_TARGETS.search(place[1].split(" > ")[-1])}
+    newest: dict[tuple[str, str, str], Figure] = {}
+    for figure in order(tuple(f for f in rows if (f.document, f.section) in tables)):
+        newest.setdefault((figure.document, figure.indicator, figure.breakdown), figure)
+    return tuple(newest.values())
+
+
+def answering(indicator: str, query: FigureQuery, table: FigureTable) -> tuple[Figure, ...]:
+    """The figures of ``indicator`` that are just what ``query`` asks for."""
+    return _answering(rows_of(indicator, query, table), query, table)
 
 
 def _answering(
@@ -66,7 +125,7 @@ def _is_of(figure: Figure, names: tuple[str, ...], table: FigureTable) -> bool:
     """
     indicator = table.indicators[figure.indicator]
     parts = {row.breakdown for row in table.of(figure.indicator) if row.breakdown}
-    if any(_is_named(part, name) for part in parts for name in names):
+    if any(is_named(part, name) for part in parts for name in names):
         return True
     told = " ".join(
         [
@@ -104,29 +163,37 @@ def order(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 def distinct(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """``figures`` without repetitions: the same amount for the same thing is told once."""
     found: dict[object, Figure] = {}
-    for figure in figures:
+    for figure in sorted(figures, key=lambda f: not f.attribute):
         said = (figure.indicator, figure.breakdown, figure.region, figure.year, figure.kind)
         found.setdefault((said, amount(figure)), figure)
-    return tuple(found.values())
+    kept = {figure.id for figure in found.values()}
+    return tuple(figure for figure in figures if figure.id in kept)
 
 
 def _fit(match: Match, query: FigureQuery, table: FigureTable) -> float:
     """Confidence, raised where the table has what is asked and the breakdown is named."""
     rows = _exact(match, query, table)
-    named = any(_is_named(row.breakdown, query.text) for row in rows)
+    named = any(is_named(row.breakdown, query.text) for row in rows)
     quoted = is_quoted(match, query, table)
     pairs = {a + b for a, b in pairwise(fold(match.indicator))}
     own_name = sum(pair in fold(query.text) for pair in pairs) / max(len(pairs), 1)
     measured = query.units and any(measures(row.unit, query.units) for row in rows)
     return (
         match.confidence
-        + (2 * TIED if rows else 0)
+        + 2 * TIED * _covered(rows, query)
         + 2 * TIED * own_name
         + (TIED if measured else 0)
         + _period_fit(rows, query)
         + (TIED if named else 0)
         + (QUOTED if quoted else 0)
     )
+
+
+def _covered(rows: tuple[Figure, ...], query: FigureQuery) -> float:
+    """The share of the years and regions asked for of which ``rows`` have a figure."""
+    asked = {*query.years, *query.regions}
+    held = {row.year for row in rows} | {row.region for row in rows}
+    return len(asked & held) / len(asked) if asked and rows else float(bool(rows))
 
 
 def _period_fit(rows: tuple[Figure, ...], query: FigureQuery) -> float:
@@ -154,6 +221,11 @@ def is_quoted(match: Match, query: FigureQuery, table: FigureTable) -> bool:
 _NO_AMOUNT = {"", "年", "月", "日"}
 
 
+def rows_of(indicator: str, query: FigureQuery, table: FigureTable) -> tuple[Figure, ...]:
+    """The figures of ``indicator`` for the years, regions, kind and breakdown of ``query``."""
+    return _exact(Match(indicator, 1.0, indicator), query, table)
+
+
 def _exact(match: Match | None, query: FigureQuery, table: FigureTable) -> tuple[Figure, ...]:
     rows = [
         figure
@@ -175,14 +247,14 @@ def _of_breakdown(
     小学段 is never answered with the value of 初中段.
     """
     all_rows = table.of(match.indicator) if match else ()
-    named = {f.breakdown for f in all_rows if _is_named(f.breakdown, query.text)}
+    named = {f.breakdown for f in all_rows if is_named(f.breakdown, query.text)}
     return [figure for figure in rows if figure.breakdown in named] if named else rows
 
 
-def _is_named(breakdown: str, text: str) -> bool:
-    """Whether the question names the breakdown, with or without its last character 段."""
+def is_named(breakdown: str, text: str) -> bool:
+    """Whether the question names the breakdown, with or without 段 behind and 普通 before."""
     named = fold(text).replace("中小学", " ")
-    return bool(breakdown) and fold(breakdown).removesuffix("段") in named
+    return bool(breakdown) and fold(breakdown).removesuffix("段").removeprefix("普通") in named
 
 
 def _nearest(indicator: str, query: FigureQuery, table: FigureTable) -> tuple[Figure, ...]:

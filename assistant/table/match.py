@@ -12,9 +12,11 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from assistant.table.likeliest import SecondLook
 from assistant.types import Match
 from index.figures import FigureTable
 from index.text import fold
+from index.types import Encoder
 
 _NOT_TEXT = re.compile(r"[^\u3400-\u9fffa-z]+")
 _UNIT = re.compile(r"\([^()]*\)$")
@@ -43,8 +45,11 @@ class Matcher:
     phrases: tuple[_Phrase, ...]
     weights: dict[str, float]
     """How much a pair of characters tells indicators apart."""
-    breakdowns: frozenset[str] = frozenset()
+    breakdowns: frozenset[str]
     """All breakdowns of the table: 初中, 高职, 学前段."""
+    table: FigureTable = field(compare=False, repr=False)
+    second: SecondLook | None = field(default=None, compare=False)
+    """What tells the indicator where its name is not said; None without an encoder."""
     _known: dict[str, list[Match]] = field(default_factory=dict, compare=False, repr=False)
     """What was matched before: one question is matched several times while it is planned."""
 
@@ -123,8 +128,8 @@ class _Heard:
         return sum(weights.get(pair, 0.0) for pair in self.pairs)
 
 
-def make_matcher(table: FigureTable) -> Matcher:
-    """The matcher over the table's indicators."""
+def make_matcher(table: FigureTable, encoder: Encoder | None = None) -> Matcher:
+    """The matcher over the table's indicators; with ``encoder`` also for what has no name."""
     phrases = tuple(
         phrase
         for indicator in table.indicators.values()
@@ -138,7 +143,8 @@ def make_matcher(table: FigureTable) -> Matcher:
     count = len(table.indicators)
     weights = {pair: math.log(1 + count / held) for pair, held in holders.items()}
     breakdowns = frozenset(f.breakdown for f in table.figures if f.breakdown)
-    return Matcher(phrases, weights, breakdowns)
+    second = SecondLook(table, encoder) if encoder else None
+    return Matcher(phrases, weights, breakdowns, table, second)
 
 
 def _phrases(indicator: str, text: str, table: FigureTable) -> Iterator[_Phrase]:

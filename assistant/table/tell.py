@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence import Shelf
 from assistant.library import bare_title
-from assistant.table.lookup import distinct, order
+from assistant.table.gaps import (
+    BESIDE,
+    complements,
+    is_beside,
+    missing_years,
+    of_other_kind,
+    on_premise,
+    other_than_asked,
+    without_figure,
+)
+from assistant.table.lookup import distinct, order, rows_of
 from assistant.table.phrase import KIND, amount_text, name, statement, table
 from assistant.tools import Difference, compare_figures, figure_trend, find_conflicts
 from assistant.types import FigureQuery, Found, Plan, Sentence, Status
@@ -40,14 +50,26 @@ def tell(plan: Plan, query: FigureQuery, found: Found, shelf: Shelf) -> Told:
         "achieved": _achieved,
     }
     sentences = list(tellers.get(plan.asked, _value)(figures, query, shelf))
+    if is_beside(query, figures, plan):
+        sentences.insert(0, Sentence(BESIDE, lead_in=True, echo=True))
+    if any(complements(other, query) for other in plan.queries):
+        sentences = [s for s in sentences if s.figures]  # what is missing here is told there
     rulings = tuple(_disagreements(_asked(figures, query), shelf, sentences))
-    sentences += _other_readings(found, query, shelf)
-    missing = [y for y in query.years if y not in {f.year for f in found.exact}]
-    missing = missing if len(query.years) <= _IN_SENTENCES else []
+    sentences += _other_readings(found, query, plan, shelf)
+    missing = missing_years(query, found.exact, plan)
     if missing:
-        years = "、".join(f"{year}年" for year in missing)
-        sentences.append(Sentence(f"文件中没有{years}的数据。", lead_in=True, echo=True))
-    return Told("answered" if found.sure and not missing else "partial", tuple(sentences), rulings)
+        sentences.append(Sentence(missing, lead_in=True, echo=True))
+    elsewhere = without_figure(query, plan, found) if not missing else ""
+    if elsewhere:
+        text = f"文件中没有{elsewhere}的这项数据。"
+        sentences.append(Sentence(text, lead_in=True, echo=True))
+    beside = [figure for sentence in sentences for figure in sentence.figures]
+    if premise := on_premise(plan, _asked(figures, query), beside):
+        sentences.insert(0, Sentence(premise, lead_in=True))
+    if other := other_than_asked(query, figures):
+        sentences.insert(0, Sentence(other, lead_in=True, echo=True))
+    whole = found.sure and not (missing or elsewhere or of_other_kind(query, figures))
+    return Told("answered" if whole else "partial", tuple(sentences), rulings)
 
 
 def _asked(figures: tuple[Figure, ...], query: FigureQuery) -> tuple[Figure, ...]:
@@ -89,6 +111,8 @@ def _trend(figures: Sequence[Figure], query: FigureQuery, shelf: Shelf) -> Itera
     del query
     trend = figure_trend(figures)
     first, last = trend.figures[0], trend.figures[-1]
+    ends = [f for f in trend.figures if f.year == last.year and f.kind == first.kind]
+    last = ends[-1] if ends else last  # an actual beside its plan is what the year came to
     if first.year == last.year:
         yield from _value(figures, FigureQuery(()), shelf)
         return
@@ -111,13 +135,16 @@ def _difference(figures: Sequence[Figure], query: FigureQuery, shelf: Shelf) -> 
 
 
 def _pairs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """First and last year of each series; or two regions of one year."""
+    """First and last year of each series, or its target and actual; or two regions of one year."""
     series: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in sorted(figures, key=lambda f: f.year):
         series.setdefault((figure.indicator, figure.breakdown, figure.region), []).append(figure)
     for group in series.values():
+        target, actual = (next((f for f in group if f.kind == k), None) for k in KIND)
         if group[0].year != group[-1].year:
             yield group[0], group[-1]
+        elif target and actual:
+            yield target, actual
     if len(figures) == 2 and not [g for g in series.values() if len(g) > 1]:  # noqa: PLR2004 -- a pair
         first, second = figures
         if first.year == second.year and first.kind == second.kind:
@@ -150,8 +177,11 @@ def _label(figure: Figure, other: Figure) -> str:
 
 def _attribute(figures: Sequence[Figure], query: FigureQuery, shelf: Shelf) -> Iterator[Sentence]:
     """Whether the indicators are 约束性 or 预期性, with their target."""
-    del query
-    targets = [f for f in figures if f.attribute and f.kind == "target"]
+    held = {figure.indicator: figure for figure in figures}
+    wide = replace(query, years=(), documents=(), kind=None, attribute="")
+    rows = [row for name in held for row in distinct(rows_of(name, wide, shelf.table))]
+    marked = [f for f in order(tuple(rows)) if f.attribute and f.kind == "target"]
+    targets = [f for f in marked if f.year in query.years] or marked
     if not targets:
         indicator = figures[0].indicator
         yield Sentence(f"文件没有标明“{indicator}”是约束性还是预期性指标。", lead_in=True)
@@ -161,8 +191,10 @@ def _attribute(figures: Sequence[Figure], query: FigureQuery, shelf: Shelf) -> I
         yield _table(targets, shelf)
         return
     for figure in targets:
+        elsewhere = figure.id not in {told.id for told in figures}
+        title = f"《{shelf.library.card(figure.document).title}》标明，" if elsewhere else ""
         text = (
-            f"{name(figure)}是{figure.attribute}指标，{figure.region}{figure.year}年目标为"
+            f"{title}{name(figure)}是{figure.attribute}指标，{figure.region}{figure.year}年目标为"
             f"{amount_text(figure)}。"
         )
         yield said(text, [figure], shelf)
@@ -227,24 +259,29 @@ def _clause(figure: Figure, shown: Sequence[Figure], shelf: Shelf) -> str:
     return f"《{title}》{place}{figure.year}年{indicator}{KIND[figure.kind]}为{amount_text(figure)}"
 
 
-def _other_readings(found: Found, query: FigureQuery, shelf: Shelf) -> Iterator[Sentence]:
+def _other_readings(
+    found: Found, query: FigureQuery, plan: Plan, shelf: Shelf
+) -> Iterator[Sentence]:
     """Other indicators that the question may mean, with their first figure."""
+    asked = {m.indicator for q in plan.queries if q is not query for m in q.matches[:1]}
     for indicator in found.others:
-        rows = [
-            f
-            for f in shelf.table.of(indicator)
-            if f.region in query.regions and (not query.years or f.year in query.years)
-        ]
-        if rows:
-            figure = order(tuple(rows))[0]
+        if indicator in asked:
+            continue  # told by the query for it
+        if rows := rows_of(indicator, query, shelf.table):
+            figure = order(rows)[0]
             yield said(f"另有相近指标：{statement(figure)}。", [figure], shelf)
 
 
 def _nothing(query: FigureQuery, found: Found, shelf: Shelf) -> Iterator[Sentence]:
     """What is missing, and the nearest figures, labelled as different."""
+    if not query.matches:
+        place, years = "、".join(query.regions), "、".join(f"{year}年" for year in query.years)
+        text = f"现有文件中没有标明{place}{years}的{query.attribute}指标，因此不作回答。"
+        yield Sentence(text, lead_in=True, echo=True)
+        return
     place = "、".join(query.regions)
     years = "、".join(f"{year}年" for year in query.years[:_IN_SENTENCES])
-    indicator = query.matches[0].indicator if query.matches else "该指标"
+    indicator = query.matches[0].indicator
     kind = KIND[query.kind] if query.kind else ""
     level = "、".join(name for name, *_ in query.narrow if name not in fold(indicator))
     text = f"现有文件中没有{place}{years}{level}“{indicator}”的{kind}数据，因此不作回答。"

@@ -11,6 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.measure import SHARES, asked_units, measures
 from assistant.plan import content_terms
+from assistant.write.aspects import (
+    asks_people,
+    dealing_untold,
+    ones_unnamed,
+    outcome_untold,
+    people_unnamed,
+    short_form_unexplained,
+)
 from index.numbers import find_quantities
 from index.text import fold
 from index.types import Quantity
@@ -30,9 +38,9 @@ _WHERE = re.compile(
     r"哪个?(?:镇|乡|村|街道|地方)|哪条(?:路|街)|(?<![差好强])在哪(?:儿|里)?(?:[?？。]|$)"
 )
 _CONTACT = re.compile(
-    r"(电话|热线|地址|网址|邮箱|微信|公众号|传真|联系方式|账号|密码|二维码)"
+    r"(电话|手机|热线|地址|网址|邮箱|微信|公众号|传真|联系方式|账号|密码|二维码)"
     r"(?:号码?)?(?:[?？。]|$|是?多少|是什么|是啥|在哪|有吗|有没有|给我|发我|告诉)|"
-    r"(?:哪个|什么|多少|查|给我|发我)(电话|热线|地址|网址|邮箱|微信|公众号|账号)"
+    r"(?:哪个|什么|多少|查|给我|发我)(电话|手机|热线|地址|网址|邮箱|微信|公众号|账号)"
 )
 _PERSON = re.compile(
     r"(?:局长|校长|书记|主任|园长|院长|市长|县长|区长|负责人|领导|处长|科长)[^，。？?]{0,8}"
@@ -50,6 +58,7 @@ _NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {
 _ITEM = re.compile(
     r"、|;| - |[一二三四五六七八九十]是|[(（]?[一二三四五六七八九十\d]{1,2}[)）.．]|[⑴-⒇①-⑳]"
 )
+_AND = re.compile(r"[和与及]")
 """What parts or begins an item in folded text, in which a line break is a blank."""
 _SENTENCE = re.compile(r"[^。！？]+")
 _CLAUSE = re.compile(r"[^。！？!?，,；;]+")
@@ -143,7 +152,9 @@ def _which(question: str, told: Sequence[str]) -> str:
     sentences = [match.group() for text in told for match in _SENTENCE.finditer(text)]
     phrase = counted or which.group(0)[-2:]
     named = [one for one in sentences if re.search(f"{numeral}.?{re.escape(phrase[:1])}", one)]
-    listed = named or [*sentences, *told]
+    if any(_items(text) + bool(_AND.search(text)) >= count for text in named):
+        return ""
+    listed = [] if named else [*sentences, *told]
     return "" if any(_items(text) >= count for text in listed) else "具体名目"
 
 
@@ -152,7 +163,7 @@ def _items(text: str) -> int:
 
 
 def _names(question: str, told: Sequence[str]) -> str:
-    if not _NAMES.search(question):
+    if not _NAMES.search(question) or asks_people(question):
         return ""
     listed = (text for text in told if "《" in text or _items(text) > _FEW)
     return "" if any(listed) else "名单"
@@ -177,6 +188,11 @@ _CHECKS: tuple[Callable[[str, Sequence[str]], str], ...] = (
     _which,
     _names,
     _cancelled,
+    short_form_unexplained,
+    outcome_untold,
+    ones_unnamed,
+    people_unnamed,
+    dealing_untold,
 )
 
 

@@ -92,6 +92,7 @@ def _best_sentence(evidence: Evidence, weights: dict[str, float], text: str) -> 
 def _fits(evidence: Evidence, weights: dict[str, float], shelf: Shelf) -> Iterator[_Fit]:
     """Every heading of the documents meant, with how well it fits."""
     plan = evidence.plan
+    timely = _year_part(evidence)
     asked = set(plan.terms) | {word for words in plan.said_for.values() for word in words}
     region = plan.prefer.region
     for document, sections in shelf.library.sections.items():
@@ -100,11 +101,21 @@ def _fits(evidence: Evidence, weights: dict[str, float], shelf: Shelf) -> Iterat
         if not plan.documents and shelf.library.card(document).region != region:
             continue
         for path in dict.fromkeys(section.path for section in sections if section.path):
+            if timely and timely not in " ".join(path):
+                continue
             title = bare_title(path[-1])
             words = _title_words(title)
             told = sum(word in asked for word in words) / max(len(words), 1)
             section = next(s for s in sections if s.path == path)
             yield _Fit(section, share_of(weights, title, plan.said_for), told)
+
+
+def _year_part(evidence: Evidence) -> str:
+    """The year asked for, if the passages found are of a part whose heading names it."""
+    years = evidence.plan.prefer.years
+    year = f"{years[0]}年" if len(years) == 1 else ""
+    headings = [" ".join(passage.chunk.section) for passage in evidence.passages]
+    return year if year and headings and all(year in heading for heading in headings) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -142,4 +153,4 @@ def outline(document: str, path: tuple[str, ...], shelf: Shelf) -> Sentence:
     )
     items = "\n".join(f"- {source.quote.strip('—')}" for source in sources)
     head = shelf.library.title_source(document, path)
-    return Sentence(f"{head.quote.strip('—')}：\n{items}", (head, *sources))
+    return Sentence(f"{head.quote.strip('—。')}：\n{items}", (head, *sources))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.evidence import NEAR_BEST, Shelf, coverage
-from assistant.plan.asked import asks_how, asks_list, asks_why
+from assistant.evidence import NEAR_BEST, Shelf, coverage, share_of
+from assistant.library import bare_title
+from assistant.plan.asked import asks_how, asks_list, asks_why, slot_words
 from assistant.types import Evidence, Sentence, Source
-from assistant.write.lists import listed, outline
+from assistant.write.lists import listed, outline, told_whole
+from index.text import fold
 from index.types import Chunk, Passage, Section
 
 SECTION = 480
@@ -21,6 +23,9 @@ LISTS = 700
 AS_GOOD = 0.8
 """Share of what the best passage meets that another must meet to be told: of 0.72 to 0.9 it
 told most key points of 263 dev questions, in 5% fewer characters than 0.72."""
+FIRST = 0.6
+"""Share of what the best passage meets from which the first one found is told where measures
+are asked for."""
 MOST = 4
 """Passages told at most."""
 _WHOLE_SENTENCE = re.compile(r"[^。！？]*(?:[。！？]+[”’」』）)]*|$)", re.DOTALL)
@@ -36,7 +41,7 @@ class Told:
 
 def select(evidence: Evidence, shelf: Shelf) -> Iterator[Told]:
     """What is told: a list if one is asked for and found, else the best passages."""
-    if asks_list(evidence.plan.standalone):
+    if wants_list(evidence.plan.standalone):
         lists = list(_within(listed(evidence, shelf)))
         if lists:
             yield from lists
@@ -60,22 +65,110 @@ def _passages(evidence: Evidence, shelf: Shelf) -> Iterator[Told]:
     length = 0
     text = evidence.plan.standalone
     told: dict[tuple[str, tuple[str, ...]], bool] = {}
-    pairs = zip(evidence.passages, evidence.coverage, strict=True)
-    for number, (passage, share) in enumerate(pairs):
+    whole = asks_how(text) or names_topic(text) or bool(_EACH.search(text))
+    for number, (passage, share) in enumerate(_ordered(evidence)):
         chunk = passage.chunk
         place = (chunk.document, chunk.section)
         full = bool(told) and (length > LENGTH or number >= MOST)
         heading = bool(children(chunk, shelf))
-        if share < AS_GOOD * best or full or told.get(place) or (heading and told):
+        enough = FIRST if whole and not number else AS_GOOD
+        if share < enough * best or full or told.get(place) or (heading and told):
             continue
-        sentence = _tell(passage, evidence, shelf)
-        section = _short_section(chunk, shelf) if asks_how(text) and not heading else None
-        sentence = section or sentence
+        named = _named_child(chunk, evidence, shelf) if heading and not wants_list(text) else None
+        if named:
+            place = (chunk.document, named.sources[0].section)
+        section = named or (_short_section(chunk, shelf) if whole and not heading else None)
+        sentence = section or _tell(passage, evidence, shelf)
         length += len(sentence.text)
         yield Told(sentence, chunk.document)
-        if heading and asks_list(text):
+        if heading and wants_list(text):
             return  # the headings under the best one are the list, and whole
+        if not told and wants_list(text) and place[1] and shelf.library.children(*place):
+            yield Told(outline(*place, shelf), chunk.document)
+            return
         told[place] = section is not None
+
+
+def _named_child(chunk: Chunk, evidence: Evidence, shelf: Shelf) -> Sentence | None:
+    """What stands under a heading's own heading that is named just as well: 总体目标.
+
+    The wider one, 总体目标与领域目标, names more than is asked.
+    """
+    plan, weights = evidence.plan, evidence.weights
+    held = share_of(weights, bare_title(chunk.section[-1]), plan.said_for)
+    named = [
+        section
+        for section in children(chunk, shelf)
+        if held and share_of(weights, bare_title(section.path[-1]), plan.said_for) >= held
+    ]
+    if not named:
+        return None
+    narrowest = min(named, key=lambda section: len(section.path[-1]))
+    told = told_whole(chunk.document, narrowest.path, shelf)
+    return told if len(told.text) <= SECTION else None
+
+
+def wants_list(text: str) -> bool:
+    """Whether things are to be named one by one: 有哪些, 都有啥."""
+    return asks_list(text) or bool(_WHAT_ALL.search(fold(text)))
+
+
+_WHAT_ALL = re.compile(
+    r"(?:都|各|分别)(?:有|是|讲|包括|含)(?:了)?(?:什么|啥|哪)|(?:有|包括)(?:些)?(?:什么|啥)[?？。]*$"
+)
+_EACH = re.compile(r"分别|各自?(?:是|有|叫|为|做|管|负责|培养)")
+"""Asks for each of several: they stand side by side, not in the first sentence alone."""
+
+
+def names_topic(text: str) -> bool:
+    """Whether ``text`` only names a topic: 县管校聘 编制."""
+    folded = fold(text)
+    return not _ASKS.search(folded) and not any(word in folded for word in slot_words())
+
+
+_ASKS = re.compile(r"[吗呢么?]|几|多少|什么|啥|谁|哪|何")
+
+
+def _ordered(evidence: Evidence) -> list[tuple[Passage, float]]:
+    """The passages with what each meets; first those that define what is to be explained."""
+    pairs = list(zip(evidence.passages, evidence.coverage, strict=True))
+    subject = _explained(evidence.plan.standalone)
+    if not subject:
+        return pairs
+    best = max(evidence.coverage)
+    return sorted(
+        pairs, key=lambda pair: pair[1] < NEAR_BEST * best or not defines(pair[0].chunk, subject)
+    )
+
+
+_EXPLAINED = re.compile(
+    r"(?:什么是|什么叫|啥是|啥叫|何为|何谓)\"?([^，,。?\"]+)|"
+    r'([^，,。?"]+)"?(?:到底|究竟|具体)?(?:是什么|是啥|是干嘛|是干什么|指什么|指的是|什么意思|啥意思)'
+)
+_WITHIN = re.compile(r"里的|中的|里面的|说的|提到的|讲的|提的|所谓的?")
+
+
+def _explained(question: str) -> str:
+    """What a question wants explained: 幸福教育 of 幸福教育到底是什么; empty if nothing."""
+    match = _EXPLAINED.search(fold(question))
+    phrase = (match.group(1) or match.group(2)) if match else ""
+    return _WITHIN.split(phrase.rstrip("的是"))[-1].removesuffix("到底").removesuffix("究竟")
+
+
+def defines(chunk: Chunk, subject: str) -> bool:
+    """Whether ``chunk`` says what ``subject`` is: as the head of what describes it, or by 是指.
+
+    A heading that begins with it does as well.
+    """
+    quoted = f'"?{re.escape(subject)}"?'
+    told = re.compile(rf"的{quoted}[。;]|{quoted}(?:是指|即|是以|是一|指的是|包括)")
+    heading = bare_title(chunk.section[-1]).lstrip('“"') if chunk.section else ""
+    return bool(told.search(fold(chunk.text))) or heading.startswith(subject)
+
+
+def tell_one(passage: Passage, evidence: Evidence, shelf: Shelf) -> Told:
+    """What of ``passage`` meets the question."""
+    return Told(_tell(passage, evidence, shelf), passage.chunk.document)
 
 
 def _short_section(chunk: Chunk, shelf: Shelf) -> Sentence | None:
@@ -83,7 +176,15 @@ def _short_section(chunk: Chunk, shelf: Shelf) -> Sentence | None:
     if _is_row(chunk) or not chunk.section:
         return None
     source = shelf.library.section_source(chunk.document, chunk.section)
-    return Sentence(source.quote, (source,)) if len(source.quote) <= SECTION else None
+    if len(source.quote) > SECTION:
+        return None
+    source = replace(source, quote=unnumbered(source.quote))
+    return Sentence(source.quote, (source,))
+
+
+def unnumbered(quote: str) -> str:
+    """``quote`` without the number or dash of the heading it begins with: 6.实施双减."""
+    return bare_title(quote) or quote
 
 
 def _tell(passage: Passage, evidence: Evidence, shelf: Shelf) -> Sentence:
@@ -100,7 +201,7 @@ def _tell(passage: Passage, evidence: Evidence, shelf: Shelf) -> Sentence:
     first, last = (kept[0], kept[-1]) if kept else (0, len(spans) - 1)
     title_only = bool(chunk.section) and chunk.text[: spans[last][1]].rstrip("。") in chunk.section
     text = evidence.plan.standalone
-    if asks_list(text) or asks_why(text) or "\n" in chunk.text or title_only:
+    if wants_list(text) or asks_why(text) or _EACH.search(text) or "\n" in chunk.text or title_only:
         first, last = 0, len(spans) - 1
     source = _source(chunk, spans[first][0], spans[last][1])
     return Sentence(source.quote, (source,))
@@ -124,15 +225,27 @@ def _row_text(chunk: Chunk) -> str:
 
 def _source(chunk: Chunk, start: int, end: int) -> Source:
     """The part [start, end) of a chunk as a source; raw offsets of the whole chunk."""
-    quote = chunk.text[start:end].strip()
+    quote = unnumbered(chunk.text[start:end].strip())
     return Source(chunk.document, chunk.section, quote, chunk.start, chunk.end, chunk.context)
 
 
 def arrange(told: Sequence[Told], shelf: Shelf) -> Iterator[Sentence]:
-    """The told parts under a lead-in for each document, best document first."""
+    """The told parts under a lead-in for each document, best document first.
+
+    Those of one section stand in its own order, the section of the best one first.
+    """
     for document in dict.fromkeys(part.document for part in told):
         yield document_lead(document, shelf)
-        yield from (part.sentence for part in told if part.document == document)
+        parts = [part.sentence for part in told if part.document == document]
+        sections = list(dict.fromkeys(s.sources[0].section for s in parts))
+        first = parts[0].sources[0].section
+        under = [s for s in sections if s[:-1] == first]
+        if under == sections[1:]:  # the headings under the first one are told: in their order
+            yield from [parts[0], *sorted(parts[1:], key=lambda s: s.sources[0].start)]
+        else:
+            yield from sorted(
+                parts, key=lambda s: (sections.index(s.sources[0].section), s.sources[0].start)
+            )
 
 
 def document_lead(document: str, shelf: Shelf) -> Sentence:

@@ -9,27 +9,37 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.cards import tell_documents
-from assistant.evidence import Shelf, coverage
-from assistant.plan.asked import asks_responsible, asks_source, places_of
+from assistant.cards import documents_asked, tell_documents
+from assistant.evidence import NEAR_BEST, Shelf, coverage
+from assistant.plan.asked import (
+    asks_how,
+    asks_names,
+    asks_responsible,
+    asks_source,
+    places_of,
+)
 from assistant.table.lookup import NEAREST, distinct
 from assistant.table.phrase import statement
 from assistant.table.tell import said, tell
 from assistant.types import Draft, Evidence, Sentence, Status
+from assistant.write.aimed import aimed_at_program
+from assistant.write.aspects import asks_regions, is_one_of_many
 from assistant.write.lacks import asks_amount_of, lacking, lacking_name, tells_amount
-from assistant.write.passages import Told, arrange, document_lead, select
-from assistant.write.relevance import judge
-from assistant.write.responsible import tell_responsible
+from assistant.write.mentions import asks_mentions, tell_mentions
+from assistant.write.passages import Told, arrange, document_lead, select, tell_one
+from assistant.write.relevance import judge_told
+from assistant.write.responsible import asks_units, asks_who, tell_responsible
 from index.numbers import find_quantities
 
 _NOT_FOUND = "在现有文件中没有找到与这个问题相符的内容，因此不作回答。"
-_LACKS = "现有文件没有给出所问的{missing}，因此不作回答。相关但没有该{missing}的表述如下。"
+_LACKS = "现有文件没有给出所问的{missing}，因此不作回答。"
 _FOR_REFERENCE = "以下数据仅供参考："
-_LACKS_FIGURE = "现有文件没有给出所问的{missing}，因此不作回答。"
-_NEAR = "现有文件没有直接回答这个问题，因此不作回答。相关但不同的表述如下。"
-NEAR = 0.4
-"""Share of the question's words that a passage must hold to be named beside a refusal."""
-_NO_PLACE = "现有文件没有关于{place}的相应内容，因此不作回答。相关但不同的表述如下。"
+_NEAR = "现有文件没有直接回答这个问题，因此不作回答。"
+NEAR = 0.3
+"""Share of the question's words that a passage told, its headings included, must hold to be
+named beside a refusal."""
+_NO_PLACE = "现有文件没有关于{place}的相应内容，因此不作回答。"
+_RELATED_ONES = "相关但不同的表述如下。"
 _RELATED = 2
 """Passages named where what is asked for is missing."""
 _OUTSIDE = "这个问题不在知策的范围内。知策只依据已收录的教育规划文件回答政策和指标问题。"
@@ -88,46 +98,95 @@ def _refuses(draft: Draft) -> bool:
 
 
 def _write(evidence: Evidence, shelf: Shelf) -> Draft:
-    missing = lacking_name(evidence.plan.standalone)
-    if missing and (evidence.found or evidence.plan.about_documents):
-        return _only_near(missing, evidence, shelf)
-    if evidence.plan.about_documents:
-        cards = tuple(tell_documents(shelf.library, evidence.plan.documents))
-        return Draft(evidence, "answered", cards)
-    if evidence.found:
-        return _write_figures(evidence, shelf)
-    status = judge(evidence, shelf)
+    """The draft for one question: from the table, the register, or the passages found."""
+    if draft := _without_passages(evidence, shelf):
+        return draft
+    told = list(select(evidence, shelf)) if evidence.passages else []
+    status = judge_told(evidence, [part.sentence for part in told], shelf)
     if status == "answered":
-        return _write_passages(evidence, shelf)
-    if status == "not_found" and max(evidence.coverage, default=0.0) >= NEAR:
-        return _nearest(_NEAR, list(select(evidence, shelf)), evidence, shelf)
+        return _write_passages(evidence, told, shelf)
+    if status == "not_found" and any(_is_near(part, evidence) for part in told):
+        return _nearest(_NEAR, told, evidence, shelf)
     text = _OUTSIDE if status == "out_of_scope" else _NOT_FOUND
     return Draft(evidence, status, (Sentence(text, lead_in=True),))
 
 
-def _write_passages(evidence: Evidence, shelf: Shelf) -> Draft:
+def _without_passages(evidence: Evidence, shelf: Shelf) -> Draft | None:
+    """The draft of a question that no passage answers: on figures, documents, the program."""
+    plan = evidence.plan
+    missing = lacking_name(plan.standalone)
+    if not missing and evidence.found and asks_names(plan.standalone):
+        missing = "名单"
+    if missing and (evidence.found or plan.about_documents):
+        return _only_near(missing, evidence, shelf)
+    if plan.about_documents:
+        cards = tuple(tell_documents(shelf.library, documents_asked(plan, shelf.library)))
+        return Draft(evidence, "answered", cards)
+    if evidence.found:
+        return _write_figures(evidence, shelf)
+    if aimed_at_program(plan.question.text, shelf):
+        return Draft(evidence, "out_of_scope", (Sentence(_OUTSIDE, lead_in=True),))
+    return None
+
+
+def _write_passages(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft:
     """The draft from passages: who answers for it, or what they say."""
-    if asks_responsible(evidence.plan.standalone):
-        responsible = tuple(tell_responsible(evidence, shelf))
-        if responsible:
-            return Draft(evidence, "answered", responsible)
-    told = list(select(evidence, shelf))
+    if asks_who(evidence.plan.standalone) and (draft := _by_units(evidence, told, shelf)):
+        return draft
+    if asks_mentions(evidence.plan.standalone):
+        mentions = tuple(tell_mentions(evidence, shelf))
+        if mentions:
+            return Draft(evidence, "answered", mentions)
+        return _nearest(_NEAR, told, evidence, shelf)
     if elsewhere := _elsewhere(evidence, told, shelf):
         return _nearest(_NO_PLACE.format(place=elsewhere), told, evidence, shelf)
-    missing = lacking(evidence.plan.standalone, [part.sentence.text for part in told])
-    if not missing and _amount_is_of_other(evidence, told):
+    missing = ""
+    if asks_regions(evidence.plan.standalone) and not _names_regions(told, shelf):
+        others = _of_regions(evidence, shelf)
+        told, missing = (others, "") if others else (told, "地区名称")
+    missing = missing or lacking(evidence.plan.standalone, [part.sentence.text for part in told])
+    if not missing and _amount_is_of_other(evidence, told, shelf):
         missing = "具体数值"
     if missing:
         return _nearest(_LACKS.format(missing=missing), told, evidence, shelf)
-    return Draft(evidence, "answered", tuple(arrange(_dated(evidence, told), shelf)))
+    return Draft(evidence, "answered", tuple(arrange(_dated(evidence, told, shelf), shelf)))
 
 
-def _dated(evidence: Evidence, told: list[Told]) -> list[Told]:
+def _by_units(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft | None:
+    """The draft that tells who answers for something, or that no document says so."""
+    text = evidence.plan.standalone
+    if responsible := tuple(tell_responsible(evidence, shelf)):
+        rest = tuple(arrange(told, shelf)) if asks_how(text) else ()
+        return Draft(evidence, "answered", (*responsible, *rest))
+    if asks_responsible(text) and asks_units(text):
+        return _nearest(_LACKS.format(missing="牵头或责任单位"), told, evidence, shelf)
+    return None
+
+
+def _names_regions(told: Sequence[Told], shelf: Shelf) -> bool:
+    """Whether ``told`` names a district, not only the city all documents are of."""
+    named = places_of("\n".join(part.sentence.text for part in told), shelf.library)
+    return bool(set(named) - {shelf.library.default_region})
+
+
+def _of_regions(evidence: Evidence, shelf: Shelf) -> list[Told]:
+    """What the first passage tells that names districts and is nearly as good as the best."""
+    best = max(evidence.coverage)
+    for passage, share in zip(evidence.passages, evidence.coverage, strict=True):
+        told = [tell_one(passage, evidence, shelf)]
+        if share >= NEAR_BEST * best and _names_regions(told, shelf):
+            return told
+    return []
+
+
+def _dated(evidence: Evidence, told: list[Told], shelf: Shelf) -> list[Told]:
     """Where a year is asked for: the parts that name it, if any does.
 
     What another plan sets for its own years is not told first, as if it were of this one.
     """
-    years = [f"{year}年" for year in evidence.plan.prefer.years]
+    plan = evidence.plan
+    titles = " ".join(shelf.library.card(document).title for document in plan.documents)
+    years = [f"{year}年" for year in plan.prefer.years if str(year) not in titles]
     if not years:
         return told
     texts = [" ".join((part.sentence.text, *part.sentence.sources[0].section)) for part in told]
@@ -135,7 +194,7 @@ def _dated(evidence: Evidence, told: list[Told]) -> list[Told]:
     return named or told
 
 
-def _amount_is_of_other(evidence: Evidence, told: Sequence[Told]) -> bool:
+def _amount_is_of_other(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> bool:
     """Whether an amount is asked for, and those told stand in sentences about other things.
 
     A sentence that has the amount must hold most of the question's words, its headings
@@ -145,16 +204,32 @@ def _amount_is_of_other(evidence: Evidence, told: Sequence[Told]) -> bool:
     if not asks_amount_of(plan.standalone):
         return False
     wanted = {str(year) for year in plan.prefer.years}
-    for part in told:
-        headings = " ".join(part.sentence.sources[0].section)
-        for sentence in _SENTENCE.findall(part.sentence.text):
-            text = f"{headings} {sentence}"
-            years = set(_YEAR.findall(text))
-            timely = not wanted or not years or bool(wanted & years)
-            covered = coverage(plan, evidence.weights, text)
-            if timely and covered >= OF_IT and tells_amount(plan.standalone, sentence):
-                return False
+    sentences = [
+        (" ".join(part.sentence.sources[0].section), sentence)
+        for part in told
+        for sentence in _SENTENCE.findall(part.sentence.text)
+    ]
+    item = _item(evidence, [sentence for _, sentence in sentences], shelf)
+    for headings, sentence in sentences:
+        text = f"{headings} {sentence}"
+        years = set(_YEAR.findall(text))
+        timely = not wanted or not years or bool(wanted & years)
+        covered = coverage(plan, evidence.weights, text)
+        of_it = not item or (item in text and not is_one_of_many(sentence, item))
+        if timely and of_it and covered >= OF_IT and tells_amount(plan.standalone, sentence):
+            return False
     return True
+
+
+def _item(evidence: Evidence, sentences: Sequence[str], shelf: Shelf) -> str:
+    """The question's rarest word that the documents have, if it is told as one of many things.
+
+    What is told of all those together is not told of it: 投入38亿元，建设甲校、乙校等.
+    """
+    known = {term: w for term, w in evidence.weights.items() if shelf.library.knows(term)}
+    rarest = max(known, key=lambda term: (known[term], len(term)), default="")
+    listed = any(rarest and is_one_of_many(sentence, rarest) for sentence in sentences)
+    return rarest if listed else ""
 
 
 OF_IT = 0.4
@@ -171,9 +246,17 @@ def _elsewhere(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> str:
 
 
 def _nearest(lead: str, told: Sequence[Told], evidence: Evidence, shelf: Shelf) -> Draft:
-    """A refusal that names the nearest passages, labelled as different."""
-    sentences = (Sentence(lead, lead_in=True), *arrange(told[:_RELATED], shelf))
-    return Draft(evidence, "not_found", sentences)
+    """A refusal that names the nearest passages, labelled as different; none if none is near."""
+    near = [part for part in told if _is_near(part, evidence)][:_RELATED]
+    text = f"{lead}{_RELATED_ONES}" if near else lead
+    return Draft(evidence, "not_found", (Sentence(text, lead_in=True), *arrange(near, shelf)))
+
+
+def _is_near(part: Told, evidence: Evidence) -> bool:
+    """Whether what is told holds enough of the question to be named beside a refusal."""
+    headings = " ".join(part.sentence.sources[0].section)
+    text = f"{headings} {part.sentence.text}"
+    return coverage(evidence.plan, evidence.weights, text) >= NEAR
 
 
 def _write_figures(evidence: Evidence, shelf: Shelf) -> Draft:
@@ -192,7 +275,7 @@ def _write_figures(evidence: Evidence, shelf: Shelf) -> Draft:
 def _only_near(missing: str, evidence: Evidence, shelf: Shelf) -> Draft:
     """A refusal where a person or contact is asked for: no figure or title answers that."""
     figures = distinct(tuple(f for found in evidence.found for f in found.exact))[:NEAREST]
-    lead = Sentence(_LACKS_FIGURE.format(missing=missing), lead_in=True)
+    lead = Sentence(_LACKS.format(missing=missing), lead_in=True)
     near = (said(f"相近但不同的数据：{statement(f)}。", [f], shelf) for f in figures)
     return Draft(evidence, "not_found", (lead, *near))
 

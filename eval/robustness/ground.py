@@ -152,8 +152,10 @@ def open_zhice(shelf: Shelf) -> System:
 
 
 def with_figures(shelf: Shelf, figures: Sequence[Figure]) -> Shelf:
-    """``shelf`` with these rows in its table."""
-    table = replace(shelf.table, figures=tuple(figures), version="changed")
+    """``shelf`` with these rows in its table, and the rulings on rows that are still there."""
+    ids = {figure.id for figure in figures}
+    rulings = tuple(ruling for ruling in shelf.table.rulings if ids.issuperset(ruling.figures))
+    table = replace(shelf.table, figures=tuple(figures), rulings=rulings, version="changed")
     return replace(shelf, table=table, matcher=make_matcher(table))
 
 

@@ -82,9 +82,12 @@ def index_of(settings: Settings) -> str:
 def settings_for(settings: Settings, *, writer: str, encoder: str) -> Settings:
     """``settings`` with this writer (``built-in`` or ``model``) and encoder, if one is given.
 
+    Answers of earlier runs are not taken from the cache: each run asks the model anew.
+
     Raises RunProblem if no chat model is set for ``model``.
     """
-    update: dict[str, str] = {"encoder": encoder} if encoder else {}
+    update: dict[str, object] = {"model_cache": False}
+    update |= {"encoder": encoder} if encoder else {}
     if writer == BUILT_IN:
         update["model"] = ""
     elif not settings.model:

@@ -65,7 +65,7 @@ def unused_waivers(findings: Sequence[Finding], folder: Path) -> list[int]:
 def _findings(
     document: Document, table: FigureTable, waived: dict[tuple[str, str, str], str]
 ) -> Iterator[Finding]:
-    spans = _curated(document, table)
+    spans = figure_spans(document, table)
     for block in document.blocks:
         for quantity, context, start, end in _quantities(document, block):
             ids = tuple(dict.fromkeys(i for i, a, b in spans if a < end and start < b))
@@ -81,7 +81,7 @@ def _quantities(document: Document, block: Block) -> Iterator[tuple[str, str, in
         yield quantity.text, around.replace("\n", "/"), start, end
 
 
-def _curated(document: Document, table: FigureTable) -> list[tuple[str, int, int]]:
+def figure_spans(document: Document, table: FigureTable) -> list[tuple[str, int, int]]:
     """Where the document's figures stand: id, clean offsets of ``as_written``.
 
     Each figure stands in one place. Where its words occur several times in the quote, it

@@ -12,11 +12,13 @@ from assistant.plan.asked import (
     asks_exact_amount,
     asks_how,
     asks_list,
+    asks_names,
     asks_responsible,
     asks_source,
     asks_why,
     attribute_of,
     documents_of,
+    insists_on_kind,
     kind_of,
     places_of,
 )
@@ -54,6 +56,10 @@ def library() -> Library:
         ("算硬指标吗", "attribute"),
         ("2020年的目标完成了吗", "achieved"),
         ("达标了吗", "achieved"),
+        ("20年定的幼师持证率99，最后到了没有", "achieved"),
+        ("全覆盖实现了么", "achieved"),
+        ("规划里提到了吗", "value"),
+        ("能看到吗", "value"),
     ],
 )
 def test_what_is_wanted_is_read_off_the_words(question: str, wanted: Asked) -> None:
@@ -85,6 +91,15 @@ def test_amounts_lists_and_units_are_told_apart() -> None:
     [
         ("目标是多少", "target"),
         ("要达到多少", "target"),
+        ("要做到多少元", "target"),
+        ("应完成多少", "target"),
+        ("底线多少", "target"),
+        ("底子是多少", "actual"),
+        ("现在是多少", "actual"),
+        ("现在回答，培育几所", None),
+        ("现在看2025年是多少", None),
+        ("达到了多少", "actual"),
+        ("主要做到多少", "actual"),
         ("计划建多少所", "target"),
         ("实际是多少", "actual"),
         ("现状如何", "actual"),
@@ -239,3 +254,29 @@ def test_what_documents_say_or_other_papers_are_no_question_about_them(
     library: Library, question: str
 ) -> None:
     assert not asks_about_documents(question, library)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("5位教育杰出人物叫什么名字", True),
+        ("入选的是哪几位", True),
+        ("培育校名单", True),
+        ("都有谁", True),
+        ("白名单有几家", False),
+        ("共几位，叫什么", False),
+        ("由谁负责", False),
+        ("谁定得高", False),
+        ("双减是什么", False),
+    ],
+)
+def test_names_are_asked_for_where_no_count_is(question: str, *, asks: bool) -> None:
+    assert asks_names(question) == asks
+
+
+@pytest.mark.parametrize(
+    ("question", "insists"),
+    [("2020年要多少", False), ("2020年目标多少", True), ("2020年实际多少", True), ("多少", False)],
+)
+def test_what_is_called_target_or_actual_is_insisted_on(question: str, *, insists: bool) -> None:
+    assert insists_on_kind(question) == insists

@@ -192,3 +192,63 @@ def test_a_slip_of_an_earlier_turn_is_mended_before_it_is_leaned_on(
 def test_no_word_is_told_twice(understood: Understood) -> None:
     plan = understood(("十三五建了多少幼儿园", "一共投资多少", "十三五一共多少"))
     assert "投资投资" not in plan.standalone
+
+
+EXCHANGED: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = [
+    (
+        ("临海25年残疾儿童学前段入学率", "义务段呢"),
+        ("临海市2025年", "残疾儿童", "率（义务段）"),
+        ("学前",),
+    ),
+    (
+        ("临海25年残疾儿童学前段入学率", "义务段呢", "高中段"),
+        ("临海市2025年", "入学（园）率", "高中段"),
+        ("学前", "义务"),
+    ),
+    (("学前公办就读率2025目标", "换成义务教育呢"), ("义务教育公办就读率",), ("学前",)),
+    (("25年小学老师境外研修比例", "初中", "高中呢"), ("2025年高中",), ("小学", "初中")),
+    (("2023年村社老年学堂覆盖率目标", "乡镇那一级呢"), ("乡镇（街道）老年学校覆盖率",), ("村",)),
+]
+
+
+@pytest.mark.parametrize(("turns", "has", "lacks"), EXCHANGED)
+def test_a_level_takes_the_place_of_any_level_before(
+    understood: Understood, turns: tuple[str, ...], has: tuple[str, ...], lacks: tuple[str, ...]
+) -> None:
+    standalone = understood(turns).standalone
+    assert all(word in standalone for word in has), standalone
+    assert not any(word in standalone for word in lacks), standalone
+
+
+SLOTS: list[tuple[tuple[str, ...], str, tuple[int, ...], str | None]] = [
+    (
+        ("随迁子女公办就读率25年要多少", "这是约束性的吗", "20年底子是多少"),
+        "value",
+        (2020,),
+        "actual",
+    ),
+    (("校际均衡系数25年多少", "现在是多少"), "value", (), "actual"),
+    (("幼儿园教师持证率2020年实际多少", "目标呢"), "value", (2020,), "target"),
+    (("2020年教育基建项目年度投入实际多少", "跟计划比多了还是少了"), "comparison", (2020,), None),
+    (("近视率2025年目标", "它算不算约束"), "attribute", (), None),
+    (("近视率2025年目标", "那最后做到没有"), "achieved", (2025,), None),
+]
+
+
+@pytest.mark.parametrize(("turns", "asked", "years", "kind"), SLOTS)
+def test_kind_and_year_are_those_asked_for_now(
+    understood: Understood,
+    turns: tuple[str, ...],
+    asked: str,
+    years: tuple[int, ...],
+    kind: str | None,
+) -> None:
+    plan = understood(turns)
+    query = plan.queries[0]
+    assert (plan.asked, query.years, query.kind) == (asked, years, kind), plan.standalone
+
+
+def test_the_first_year_is_that_of_every_part(understood: Understood) -> None:
+    plan = understood(("25年幼儿园多少人？高中多少人？",))
+    heard = [(q.matches[0].indicator, q.years) for part in plan.parts for q in part.queries]
+    assert heard == [("幼儿园在园人数", (2025,)), ("高中段在校生数", (2025,))]

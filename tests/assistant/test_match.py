@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.library import open_library
@@ -181,6 +181,7 @@ def test_a_word_is_known_if_some_name_has_a_part_of_it(matcher: Matcher) -> None
     assert not matcher.knows("红烧肉")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_confidence_is_a_share_and_the_best_come_first(text: str) -> None:
     matches = _matcher().match(text)

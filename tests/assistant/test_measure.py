@@ -12,9 +12,9 @@ from assistant.measure import COUNTS, SHARES, asked_units, measures
 @pytest.mark.parametrize(
     ("question", "units"),
     [
-        ("建了几所学校", ("所",)),
-        ("学校有多少所", ("所",)),
-        ("建多少小学", ("所",)),
+        ("建了几所学校", ("所", "个", "家")),
+        ("学校有多少所", ("所", "个", "家")),
+        ("建多少小学", ("所", "个", "家")),
         ("投入多少钱", ("元",)),
         ("要花多少块钱", ("元",)),
         ("工资多少", ("元",)),
@@ -35,15 +35,15 @@ from assistant.measure import COUNTS, SHARES, asked_units, measures
         ("每天运动几小时", ("小时",)),
         ("每天运动几个小时", ("小时",)),
         ("每周几节体育课", ("节",)),
-        ("有多少老师", ("人", "名")),
-        ("有几个孩子", ("人", "名")),
-        ("培训多少名教师", ("人", "名")),
-        ("多少万人", ("人", "名")),
+        ("有多少老师", ("人", "名", "位")),
+        ("有几个孩子", ("人", "名", "位")),
+        ("培训多少名教师", ("人", "名", "位")),
+        ("多少万人", ("人", "名", "位")),
         ("培训多少人次", ("人次",)),
         ("新增多少个学位", ("个",)),
         ("多少平方米", ("平方",)),
         ("建几个基地", COUNTS),
-        ("這個區有幾所學校", ("所",)),
+        ("這個區有幾所學校", ("所", "个", "家")),
     ],
 )
 def test_the_unit_is_read_beside_the_question_word(question: str, units: tuple[str, ...]) -> None:
@@ -79,6 +79,13 @@ def test_an_amount_answers_only_in_the_unit_asked_for() -> None:
     assert not measures("%", asked_units("投入多少钱"))
     assert measures("个百分点", asked_units("提高几个百分点"))
     assert not measures("所", asked_units("占比多少"))
+
+
+def test_institutions_are_counted_in_any_word_for_them() -> None:
+    assert measures("个", asked_units("创成几所成校"))
+    assert measures("所", asked_units("关停多少家"))
+    assert not measures("个百分点", asked_units("创成几所成校"))
+    assert not measures("人", asked_units("关停多少家"))
 
 
 def test_what_is_counted_is_no_share() -> None:

@@ -1,4 +1,4 @@
-"""How relevant is relevant enough: monotone in both measures, other subjects kept out."""
+"""How relevant is relevant enough: monotone in each sign, other subjects kept out."""
 
 from __future__ import annotations
 
@@ -9,53 +9,92 @@ from hypothesis import strategies as st
 from assistant.chain import Assistant
 from assistant.evidence import gather
 from assistant.plan import make_plan, read_question
-from assistant.types import Evidence, Plan, Question, Status
+from assistant.types import Evidence, Sentence, Status
 from assistant.write import judge
-from assistant.write.relevance import COVERED, MARGIN, RELEVANT, relevance
+from assistant.write.passages import select
+from assistant.write.relevance import (
+    COVERED,
+    MARGIN,
+    MISSING,
+    RELEVANT,
+    Signs,
+    relevance,
+    signs,
+)
 
 SHARE = st.floats(0, 1)
-PLAN = Plan(Question("问"), "问", "inside", (), "问")
-
-
-def evidence(covered: float, margin: float) -> Evidence:
-    return Evidence(PLAN, coverage=(covered,), margin=margin)
 
 
 def judged(assistant: Assistant, question: str) -> Status:
     shelf = assistant.shelf
     plan = make_plan(read_question(question), shelf.library, shelf.matcher)
-    return judge(gather(plan, shelf), shelf)
+    evidence = gather(plan, shelf)
+    return judge(evidence, shelf)
+
+
+def told_of(evidence: Evidence, assistant: Assistant) -> list[Sentence]:
+    return [part.sentence for part in select(evidence, assistant.shelf)]
+
+
+def missing_in(assistant: Assistant, question: str) -> float:
+    shelf = assistant.shelf
+    plan = make_plan(read_question(question), shelf.library, shelf.matcher)
+    evidence = gather(plan, shelf)
+    return signs(evidence, told_of(evidence, assistant), shelf).missing
+
+
+@given(SHARE, SHARE, SHARE, SHARE)
+def test_more_of_the_question_covered_is_never_less_relevant(
+    a: float, b: float, margin: float, missing: float
+) -> None:
+    low, high = sorted((a, b))
+    assert relevance(Signs(low, margin, missing)) <= relevance(Signs(high, margin, missing))
+
+
+@given(SHARE, SHARE, SHARE, SHARE)
+def test_a_greater_margin_is_never_less_relevant(
+    a: float, b: float, covered: float, missing: float
+) -> None:
+    low, high = sorted((a, b))
+    assert relevance(Signs(covered, low, missing)) <= relevance(Signs(covered, high, missing))
+
+
+@given(SHARE, SHARE, SHARE, SHARE)
+def test_more_missing_is_never_more_relevant(
+    a: float, b: float, covered: float, margin: float
+) -> None:
+    low, high = sorted((a, b))
+    assert relevance(Signs(covered, margin, high)) <= relevance(Signs(covered, margin, low))
 
 
 @given(SHARE, SHARE, SHARE)
-def test_more_of_the_question_covered_is_never_less_relevant(a: float, b: float, m: float) -> None:
-    low, high = sorted((a, b))
-    assert relevance(evidence(low, m)) <= relevance(evidence(high, m))
-
-
-@given(SHARE, SHARE, SHARE)
-def test_a_greater_margin_is_never_less_relevant(a: float, b: float, covered: float) -> None:
-    low, high = sorted((a, b))
-    assert relevance(evidence(covered, low)) <= relevance(evidence(covered, high))
-
-
-@given(SHARE, SHARE)
-def test_relevance_is_a_likelihood(covered: float, margin: float) -> None:
-    assert 0 <= relevance(evidence(covered, margin)) <= 1
-
-
-def test_the_best_passage_alone_decides() -> None:
-    best = relevance(evidence(0.9, 0.1))
-    assert relevance(Evidence(PLAN, coverage=(0.1, 0.9, 0.2), margin=0.1)) == best
+def test_relevance_is_a_likelihood(covered: float, margin: float, missing: float) -> None:
+    assert 0 <= relevance(Signs(covered, margin, missing)) <= 1
 
 
 def test_nothing_found_is_not_relevant() -> None:
-    assert relevance(Evidence(PLAN)) < RELEVANT
+    assert relevance(Signs(0.0, 0.0, 0.0)) < RELEVANT
 
 
-def test_both_measures_count_in_favour() -> None:
+def test_each_sign_counts_its_way() -> None:
     assert COVERED > 0
     assert MARGIN > 0
+    assert MISSING < 0
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("县管校聘怎么推进", False),
+        ("台州农村宅基地审批规划", True),
+        ("台州中小学放春假吗", True),
+        ("领导让我写个双减的汇报，双减深化行动有哪些措施", False),
+    ],
+)
+def test_nouns_that_nothing_told_holds_are_missing(
+    assistant: Assistant, question: str, *, missing: bool
+) -> None:
+    assert (missing_in(assistant, question) > 0) == missing
 
 
 @pytest.mark.parametrize("question", ["县管校聘怎么推进", "双减深化行动有哪些措施"])

@@ -378,3 +378,56 @@ def test_a_premise_that_is_wrong_is_not_repeated_as_a_fact(assistant: Assistant)
     answer = assistant.ask("2025年普惠园占比目标是99%吗？")
     assert "99%" not in answer.text
     assert "90%以上" in answer.text
+
+
+# Other than asked
+
+
+def other(teller: Teller, asked: FigureQuery, told: FigureQuery) -> Answer:
+    """What is said where ``told`` is looked up in the place of what is asked."""
+    plan = replace(teller.plan("普惠园占比"), asked="value", queries=(asked,))
+    said = tell(plan, asked, look_up(told, teller.shelf.table), teller.shelf)
+    return check(Draft(Evidence(plan), said.status, said.sentences), teller.shelf.library)
+
+
+TRUST = (Match("小学课后托管率", 1.0, "托管率"),)
+LAND = (Match("新增教育用地面积", 1.0, "教育用地"),)
+
+
+def test_an_actual_told_for_a_target_is_said_to_be_one(teller: Teller) -> None:
+    query = FigureQuery(TRUST, years=(2019,), kind="target")
+    answer = other(teller, query, replace(query, kind=None))
+    assert answer.text.startswith("文件中没有目标数据，以下是实际数据。")
+    assert "2019年小学课后托管率实际为49.92%" in answer.text
+    assert answer.status == "partial"
+
+
+def test_a_figure_of_another_region_is_said_to_be_one(teller: Teller) -> None:
+    query = FigureQuery(LAND, regions=("台州市",))
+    answer = other(teller, query, replace(query, regions=()))
+    assert answer.text.startswith("文件中没有台州市数据，以下是临海市数据。")
+    assert "临海市2025年新增教育用地面积目标为1400余亩" in answer.text
+
+
+def test_kind_and_region_may_both_be_other(teller: Teller) -> None:
+    query = FigureQuery(LAND, regions=("台州市",), kind="actual")
+    answer = other(teller, query, replace(query, regions=(), kind=None))
+    assert answer.text.startswith("文件中没有台州市的实际数据，以下是临海市的目标数据。")
+
+
+def test_what_is_told_as_asked_is_not_said_to_be_other(teller: Teller) -> None:
+    query = FigureQuery(TRUST, years=(2019,), regions=("台州市",), kind="actual")
+    assert "以下是" not in other(teller, query, query).text
+
+
+def test_an_actual_is_held_against_the_target_of_its_year(teller: Teller) -> None:
+    answer = teller.of("comparison", "教育基建项目年度投入", years=(2020,), regions=("台州市",))
+    assert (
+        "实际（68.2亿元）比2020年台州市教育基建项目年度投入目标（68亿元）高0.2亿元" in answer.text
+    )
+
+
+def test_a_target_is_not_refused_where_only_an_actual_answers(assistant: Assistant) -> None:
+    answer = assistant.ask("2019年小学课后托管率要达到多少")
+    assert (answer.status, [f.value for f in answer.figures]) == ("partial", [Decimal("49.92")])
+    assert assistant.ask("2019年小学课后托管率目标是多少").status == "not_found"

@@ -7,7 +7,8 @@ import math
 import pytest
 
 from assistant.chain import Assistant
-from eval.calibrate import Sample, cost, fit, samples
+from assistant.write.relevance import Signs
+from eval.calibration.relevance import Sample, across, cost, fit, samples
 from eval.types import Case
 
 
@@ -15,24 +16,32 @@ def case(question: str, *, answerable: bool = True) -> Case:
     return Case(id="c", question=question, kind="howto", answerable=answerable)
 
 
-def sample(covered: float, margin: float, *, answerable: bool) -> Sample:
-    return Sample(case("问", answerable=answerable), covered, margin)
+def sample(covered: float, margin: float, missing: float, *, answerable: bool) -> Sample:
+    return Sample(case("问", answerable=answerable), Signs(covered, margin, missing))
 
 
-GOOD = [sample(c / 10, m / 100, answerable=True) for c in range(5, 11) for m in range(5, 16)]
-BAD = [sample(c / 10, m / 100, answerable=False) for c in range(7) for m in range(8)]
+GOOD = [
+    sample(c / 10, m / 100, (c + m) % 3 / 10, answerable=True)
+    for c in range(5, 11)
+    for m in range(5, 16)
+]
+BAD = [
+    sample(c / 10, m / 100, (c + m) % 5 / 8, answerable=False) for c in range(7) for m in range(8)
+]
 
 
 def test_what_tells_answerable_questions_apart_gets_a_positive_weight() -> None:
-    _, covered, margin = fit([*GOOD, *BAD])
+    _, covered, margin, missing = fit([*GOOD, *BAD])
     assert covered > 0
     assert margin > 0
+    assert missing < 0
 
 
 def test_the_fit_meets_the_share_of_answerable_questions() -> None:
     found = [*GOOD, *BAD]
-    a, b, c = fit(found)
-    likely = sum(1 / (1 + math.exp(-(a + b * s.covered + c * s.margin))) for s in found)
+    a, b, c, d = fit(found)
+    scores = (a + b * s.signs.covered + c * s.signs.margin + d * s.signs.missing for s in found)
+    likely = sum(1 / (1 + math.exp(-score)) for score in scores)
     assert likely == pytest.approx(len(GOOD), abs=0.5)
 
 
@@ -42,15 +51,25 @@ def test_the_order_of_the_questions_does_not_matter() -> None:
 
 def test_a_higher_threshold_refuses_more_and_answers_less() -> None:
     found = [*GOOD, *BAD]
-    costs = [cost(found, fit(found), t / 10) for t in range(11)]
+    likely = across(found)
+    costs = [cost(found, likely, t / 10) for t in range(11)]
     refused, answered = zip(*costs, strict=True)
     assert list(refused) == sorted(refused)
     assert list(answered) == sorted(answered, reverse=True)
 
 
 def test_the_ends_of_the_scale_refuse_nothing_and_everything() -> None:
-    assert cost([*GOOD, *BAD], (0.0, 1.0, 1.0), 0.0) == (0.0, 1.0)
-    assert cost([*GOOD, *BAD], (0.0, 1.0, 1.0), 1.1) == (1.0, 0.0)
+    found = [*GOOD, *BAD]
+    likely = [0.5] * len(found)
+    assert cost(found, likely, 0.0) == (0.0, 1.0)
+    assert cost(found, likely, 1.1) == (1.0, 0.0)
+
+
+def test_a_question_is_judged_by_weights_fitted_to_others() -> None:
+    turned = sample(0.0, 0.0, 1.0, answerable=True)
+    kept = across([turned, *GOOD, *BAD])
+    other = across([sample(0.0, 0.0, 1.0, answerable=False), *GOOD, *BAD])
+    assert kept[0] == pytest.approx(other[0])
 
 
 @pytest.mark.parametrize(
@@ -69,6 +88,6 @@ def test_questions_decided_otherwise_do_not_count(assistant: Assistant, question
 
 def test_a_policy_question_counts_with_its_measures(assistant: Assistant) -> None:
     found = samples(assistant, [case("县管校聘怎么推进"), case("烟花爆竹怎么管", answerable=False)])
-    assert found[0].covered == pytest.approx(1.0)
-    assert found[0].margin > 0
-    assert all(0 <= one.covered <= 1 for one in found)
+    assert found[0].signs.covered == pytest.approx(1.0)
+    assert found[0].signs.margin > 0
+    assert all(0 <= one.signs.covered <= 1 for one in found)

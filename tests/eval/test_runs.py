@@ -157,9 +157,9 @@ def test_a_model_that_wrote_less_than_half_is_told() -> None:
             standalone_question="",
             status="answered",
             text="",
-            trace=Trace(writer=writer),
+            trace=Trace(writer=writer, problem=problem),
         )
-        for writer in ("openai:x", "built-in")
+        for writer, problem in (("openai:x", ""), ("built-in", "对话模型连不上"))
     )
     outcomes = (
         Outcome(case="a", answer=by_model),
@@ -167,7 +167,9 @@ def test_a_model_that_wrote_less_than_half_is_told() -> None:
         Outcome(case="c", error="TimeoutError"),
     )
     asked = card("a", "b", "c", writer="openai:x")
-    assert "3 题中有 1 题出错、1 题由内置规则写成" in model_notice(Run(asked, outcomes))
+    assert "3 题中有 1 题出错、1 题因模型不可用改由内置规则写成" in model_notice(
+        Run(asked, outcomes)
+    )
     assert not model_notice(Run(asked, outcomes[:2]))
     assert not model_notice(Run(card("a", "b", "c"), outcomes))
 

@@ -1,10 +1,11 @@
 """How relevant is relevant enough: fits ``assistant/write/relevance.py`` to the dev cases.
 
-``python -m eval.calibrate`` prints the weights of a logistic regression on what the best
-passage holds of the question and how much nearer it is than others, and what each threshold
-would cost: answerable questions refused, others answered. Only dev questions are used that
-reach this decision: those that the curated table does not answer and that ask for no amount,
-name or date which the passages lack.
+``python -m eval.calibration.relevance`` prints the weights of a logistic regression on what
+the best passage holds of the question, how much nearer it is than others and what nouns of
+the question nothing told holds, and what each threshold would cost, each question judged by
+weights fitted to others: answerable questions refused, others answered. Only dev questions
+are used that reach this decision: those that the curated table does not answer and that ask
+for nothing which is told to be missing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,21 +24,24 @@ from assistant.plan import make_plan, read_question
 from assistant.settings import Settings
 from assistant.write.lacks import lacking
 from assistant.write.passages import select
-from assistant.write.relevance import judge
+from assistant.write.relevance import Signs, is_outside, signs
 from eval.cases import CASES, load_cases
 from eval.types import Case
 
+Weights: TypeAlias = tuple[float, float, float, float]
+"""Intercept, covered, margin, missing."""
+
+FOLDS = 10
 _STEPS = 50
 _RIDGE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One question: what of it is covered, the margin, and whether it can be answered."""
+    """One question: what tells whether it is answered, and whether it can be."""
 
     case: Case
-    covered: float
-    margin: float
+    signs: Signs
 
 
 def samples(assistant: Assistant, cases: Sequence[Case]) -> list[Sample]:
@@ -48,40 +53,52 @@ def samples(assistant: Assistant, cases: Sequence[Case]) -> list[Sample]:
         if plan.parts or plan.about_documents or plan.scope == "outside":
             continue
         evidence = gather(plan, shelf)
-        if evidence.found or not evidence.passages or judge(evidence, shelf) == "out_of_scope":
+        if evidence.found or not evidence.passages or is_outside(evidence, shelf):
             continue
-        told = [part.sentence.text for part in select(evidence, shelf)]
-        if not lacking(plan.standalone, told):
-            found.append(Sample(case, max(evidence.coverage), evidence.margin))
+        told = [part.sentence for part in select(evidence, shelf)]
+        if not lacking(plan.standalone, [sentence.text for sentence in told]):
+            found.append(Sample(case, signs(evidence, told, shelf)))
     return found
 
 
-def fit(found: Sequence[Sample]) -> tuple[float, float, float]:
-    """Intercept and weights of covered and margin, by Newton's method with a slight ridge."""
-    features = np.array([[1.0, s.covered, s.margin] for s in found])
+def _features(found: Sequence[Sample]) -> NDArray[np.float64]:
+    rows = [(1.0, s.signs.covered, s.signs.margin, s.signs.missing) for s in found]
+    return np.array(rows)
+
+
+def fit(found: Sequence[Sample]) -> Weights:
+    """Intercept and weights of the signs, by Newton's method with a slight ridge."""
+    features = _features(found)
     wanted = np.array([float(s.case.answerable) for s in found])
-    weights = np.zeros(3)
+    weights = np.zeros(4)
     for _ in range(_STEPS):
         likely = _likely(features, weights)
         slope = features.T @ (wanted - likely) - _RIDGE * weights
-        bend = (features * (likely * (1 - likely))[:, None]).T @ features + _RIDGE * np.eye(3)
+        bend = (features * (likely * (1 - likely))[:, None]).T @ features + _RIDGE * np.eye(4)
         weights = weights + np.linalg.solve(bend, slope)
-    intercept, covered, margin = weights.tolist()
-    return intercept, covered, margin
+    intercept, covered, margin, missing = weights.tolist()
+    return intercept, covered, margin, missing
 
 
 def _likely(features: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(1 / (1 + np.exp(-(features @ weights))), dtype=np.float64)
 
 
-def cost(
-    found: Sequence[Sample], weights: tuple[float, float, float], threshold: float
-) -> tuple[float, float]:
+def cost(found: Sequence[Sample], likely: Sequence[float], threshold: float) -> tuple[float, float]:
     """Of the answerable the share refused, of the others the share answered."""
-    features = np.array([[1.0, s.covered, s.margin] for s in found])
-    refused = _likely(features, np.array(weights)) < threshold
+    refused = np.array(likely) < threshold
     answerable = np.array([s.case.answerable for s in found])
     return float(refused[answerable].mean()), float((~refused[~answerable]).mean())
+
+
+def across(found: Sequence[Sample]) -> list[float]:
+    """How likely each question is answered, by weights fitted to other questions alone."""
+    likely = np.zeros(len(found))
+    for fold in range(FOLDS):
+        others = [s for n, s in enumerate(found) if n % FOLDS != fold]
+        own = [s for n, s in enumerate(found) if n % FOLDS == fold]
+        likely[fold::FOLDS] = _likely(_features(own), np.array(fit(others)))
+    return [float(one) for one in likely]
 
 
 def main() -> None:
@@ -97,10 +114,11 @@ def main() -> None:
     console = Console()
     console.print(
         f"{len(found)} questions; intercept {weights[0]:.2f}, covered {weights[1]:.2f}, "
-        f"margin {weights[2]:.2f}"
+        f"margin {weights[2]:.2f}, missing {weights[3]:.2f}"
     )
-    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-        refused, answered = cost(found, weights, threshold)
+    likely = across(found)
+    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        refused, answered = cost(found, likely, threshold)
         console.print(
             f"threshold {threshold}: answerable refused {refused:.1%}, "
             f"others answered {answered:.1%}"

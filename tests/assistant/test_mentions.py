@@ -1,0 +1,49 @@
+"""Which documents speak of something, which is the newest, and whose it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.write.mentions import asks_mentions
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("哪些文件提到了教共体", True),
+        ("哪几份文件讲到县管校聘", True),
+        ("有关近视防控的文件有哪些", True),
+        ("县管校聘怎么推进", False),
+        ("你手里有哪些文件", False),
+    ],
+)
+def test_documents_that_speak_of_something_are_asked_for(question: str, *, asks: bool) -> None:
+    assert asks_mentions(question) == asks
+
+
+def test_each_document_that_speaks_of_it_is_told_with_its_words(assistant: Assistant) -> None:
+    answer = assistant.ask("哪几份文件讲到县管校聘")
+    documents = [citation.document.id for citation in answer.citations]
+    assert answer.status == "answered"
+    assert len(documents) == len(set(documents)) > 1
+    assert all("县管校聘" in citation.quote for citation in answer.citations)
+
+
+def test_where_no_document_speaks_of_it_nothing_is_made_up(assistant: Assistant) -> None:
+    assert assistant.ask("哪份方案提到春假").status in {"not_found", "out_of_scope"}
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("最新的文件是哪个", ["学有优教"]),
+        ("临海那份文件是哪个单位发的", ["临海市教育局"]),
+    ],
+)
+def test_only_the_documents_meant_are_told(
+    assistant: Assistant, question: str, titles: list[str]
+) -> None:
+    told = {citation.document.title for citation in assistant.ask(question).citations}
+    assert len(told) == len(titles)
+    assert all(any(part in title for title in told) for part in titles)
