@@ -45,7 +45,7 @@ lock: | $(VENV)/bin/python
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-find-links --no-emit-index-url --no-header \
 		--constraint constraints.tmp -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-find-links --no-emit-index-url --no-header \
-		--extra dev --constraint requirements.lock -o requirements-dev.lock pyproject.toml
+		--extra dev --extra trace --constraint requirements.lock -o requirements-dev.lock pyproject.toml
 	sed -i "s/+cpu//" requirements.lock requirements-dev.lock
 	rm constraints.tmp
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,11 @@ from assistant.chain import Assistant
 from assistant.errors import BatchProblem, QuestionProblem
 from assistant.types import Answer, Trace
 from index.types import Progress
+
+_log = logging.getLogger(__name__)
+_FAULT = "程序出错，这个问题没有得到回答。"
+_NAMED = 5
+"""Items that the line about a fault names."""
 
 
 def _sound(value: object) -> object:
@@ -63,14 +69,26 @@ def write_batch(
     k: int,
     progress: Progress,
 ) -> None:
-    """Write one line for each item; the file appears whole or not at all."""
+    """Write one line for each item; the file appears whole or not at all.
+
+    Raises BatchProblem for a path that cannot be written, and behind a file that is whole if
+    a fault of the program cost some items their answers.
+    """
     unfinished = output.with_name(f"{output.name}.part")
+    failed: list[str | int] = []
     try:
         with unfinished.open("w", encoding="utf-8") as file:
             for done, item in enumerate(items, start=1):
-                line = (
-                    _searched(assistant, item, k) if kind == "search" else _asked(assistant, item)
-                )
+                try:
+                    line = (
+                        _searched(assistant, item, k)
+                        if kind == "search"
+                        else _asked(assistant, item)
+                    )
+                except Exception:  # noqa: BLE001 -- one fault must not cost the others their answers
+                    _log.exception("batch item %r failed", item.id)
+                    failed.append(item.id)
+                    line = _failed(item, kind)
                 file.write(f"{json.dumps(line, ensure_ascii=False)}\n")
                 progress(done, len(items))
         unfinished.replace(output)
@@ -79,6 +97,12 @@ def write_batch(
         raise BatchProblem(
             f"写不了文件 {output}（{error.strerror}）；请检查路径和空间。"
         ) from error
+    if failed:
+        ids = "、".join(map(str, failed[:_NAMED]))
+        raise BatchProblem(
+            f"{len(failed)} 个问题因程序出错没有回答（编号 {ids}），其余已写入 {output}；"
+            "请把这些问题报告给开发者。"
+        )
 
 
 def found_passages(assistant: Assistant, question: str, *, k: int) -> list[dict[str, Any]]:
@@ -114,6 +138,12 @@ def _searched(assistant: Assistant, item: Item, k: int) -> dict[str, Any]:
     except QuestionProblem:
         # See above: nothing can be found for what cannot be read.
         return {"id": item.id, "passages": []}
+
+
+def _failed(item: Item, kind: str) -> dict[str, Any]:
+    if kind == "search":
+        return {"id": item.id, "passages": []}
+    return {"id": item.id, "answer": _unreadable(item.question, _FAULT).model_dump(mode="json")}
 
 
 def _unreadable(question: str, reason: str) -> Answer:

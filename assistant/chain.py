@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableGenerator
 
+from assistant.answering.course import Course, log
+from assistant.answering.growing import growing, joined
+from assistant.answering.memory import Memory, key_of
+from assistant.answering.refined import refined
+from assistant.answering.tracing import start_tracing, traced
+from assistant.answering.written import BUILT_IN, Writing, Written, by_model, by_rules
 from assistant.check import check
 from assistant.evidence import Shelf, find_passages, gather
 from assistant.library import open_library
+from assistant.model import ChatModel, ModelSpec, open_model
 from assistant.plan import make_plan, read_question
 from assistant.plan.items import ITEM, item_of
 from assistant.settings import Settings
 from assistant.suggest import suggest
 from assistant.table.match import make_matcher
-from assistant.types import Answer, Draft, Evidence, Milliseconds, Plan, Question, Stage
+from assistant.types import Answer, Event, Evidence, Plan, Question, Said
 from assistant.write import write
 from index.build import wanted_manifest
 from index.encode import load_encoder
@@ -26,7 +32,6 @@ from index.store import check_manifest, open_store
 from index.types import Encoder, Passage
 
 From = TypeVar("From")
-To = TypeVar("To")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,10 @@ class Assistant:
     """Answers questions from one open index."""
 
     shelf: Shelf
+    model: ChatModel | None = None
+    """Who words the answers; None: the built-in writer."""
+    memory: Memory | None = None
+    """Answers that the chat model wrote before."""
     _tried: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     """Suggested questions that were tried, and whether they are answered."""
 
@@ -41,7 +50,8 @@ class Assistant:
     def open(cls, settings: Settings) -> Assistant:
         """The assistant of these settings.
 
-        Raises an IndexProblem if the index is missing, stale or cannot be read.
+        Raises an IndexProblem if the index is missing, stale or cannot be read, and a
+        SettingsProblem if the chat model that is set cannot be made.
         """
         encoder = encoder_of(settings)
         store = open_store(settings.home / "index", url=settings.chroma_url)
@@ -49,37 +59,133 @@ class Assistant:
         manifest = check_manifest(store.manifest(), wanted, place=store.place)
         library = open_library(settings.documents)
         table = load_table(settings.figures, tuple(library.documents))
-        return cls(Shelf(store.open(manifest), encoder, library, table, make_matcher(table)))
+        shelf = Shelf(store.open(manifest), encoder, library, table, make_matcher(table, encoder))
+        start_tracing(settings.trace_endpoint)
+        if not settings.model:
+            return cls(shelf)
+        memory = Memory(settings.home / "answers") if settings.model_cache else None
+        return cls(shelf, open_model(ModelSpec.of(settings)), memory)
 
-    def chain(self, spent: dict[Stage, float]) -> Runnable[Question, Answer]:
-        """The chain from a question to its answer; ``spent`` receives milliseconds."""
-        planned = _stage("plan", self._plan, spent)
-        gathered = _stage("evidence", self._gather, spent)
-        written = _stage("write", self._write, spent)
-        checked = _stage("check", self._check, spent)
+    def __enter__(self) -> Self:
+        """Itself; what it keeps open is closed at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections to the chat model and to the answers kept."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections to the chat model and to the answers kept."""
+        if self.model is not None:
+            self.model.close()
+        if self.memory is not None:
+            self.memory.close()
+
+    def chain(self, course: Course) -> Runnable[Question, Event]:
+        """The chain from a question to the events of its answer, noted in ``course``."""
+        planned = _link(Question, lambda question: self._planned(question, course))
+        gathered = _link(Plan, lambda plan: self._gathered(plan, course))
+        written = _link(Evidence, lambda evidence: self._written(evidence, course))
+        checked = _link(Writing, lambda writing: self._checked(writing, course))
         return planned | gathered | written | checked
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Event]:
+        """The plan, the evidence, the answer as it grows by checked sentences, the answer.
+
+        Raises QuestionProblem if the question cannot be read. Leaving early ends the work.
+        """
+        asked, course = read_question(question, tuple(history)), Course()
+        if self.memory is None or self.model is None:
+            yield from self.chain(course).stream(asked, traced(course.id))
+            return
+        key = key_of(asked, self.shelf, self.model.spec)
+        if kept := self.memory.recall(key):
+            yield from self._again(kept, asked, course)
+            return
+        for event in self.chain(course).stream(asked, traced(course.id)):
+            if isinstance(event, Answer):
+                self.memory.keep(key, event)
+            yield event
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The checked answer to ``question``, with earlier questions as ``history``.
 
         Raises QuestionProblem if the question cannot be read.
         """
-        started = time.perf_counter()
-        spent: dict[Stage, float] = {}
-        answer = self.chain(spent).invoke(read_question(question, tuple(history)))
-        spent["total"] = _milliseconds(started)
-        trace = answer.trace.model_copy(
-            update={
-                "milliseconds": Milliseconds(**spent),
-                "index": self.shelf.index.manifest.id,
-                "figures_version": self.shelf.table.version,
-            }
-        )
-        return answer.model_copy(update={"trace": trace})
+        *_, answer = self.stream(question, history)
+        if not isinstance(answer, Answer):
+            raise TypeError(f"the chain ended with {type(answer).__name__}, not with an answer")
+        return answer
 
     def search(self, question: str, *, k: int) -> list[Passage]:
         """The ``k`` best passages for ``question``, found as answers find them."""
         return find_passages(self._plan(read_question(question)), self.shelf, k=k)
+
+    def _again(self, kept: Answer, asked: Question, course: Course) -> Iterator[Event]:
+        """The events of an answer that was kept."""
+        plan = self._plan(asked)
+        yield plan
+        yield course.evidence(plan, self.shelf)
+        yield from map(Said, growing(kept))
+        course.prompts = kept.trace.prompts
+        yield self._noted(kept, course)
+
+    def _noted(self, answer: Answer, course: Course) -> Answer:
+        """``answer`` with all that is noted of it, told in the log."""
+        answer = course.noted(
+            answer, index=self.shelf.index.manifest.id, figures=self.shelf.table.version
+        )
+        log(answer)
+        return answer
+
+    def _planned(self, question: Question, course: Course) -> Iterator[Plan]:
+        with course.timing("plan"):
+            plan = self._plan(question)
+            if self.model:
+                plan = refined(plan, self.shelf, self.model, course)
+        yield plan
+
+    def _gathered(self, plan: Plan, course: Course) -> Iterator[Plan | Evidence]:
+        yield plan
+        with course.timing("evidence"):
+            evidence = course.evidence(plan, self.shelf)
+        yield evidence
+
+    def _written(self, evidence: Evidence, course: Course) -> Iterator[Evidence | Writing]:
+        yield evidence
+        with course.timing("write"):
+            draft = course.draft(evidence, self.shelf)
+        if self.model:
+            yield by_model(draft, self.shelf, self.model, course)
+        else:
+            yield by_rules(draft, course)
+
+    def _checked(self, writing: Writing, course: Course) -> Iterator[Said | Answer]:
+        """The answer as it grows, then the whole; nobody waits for suggestions to read it."""
+        so_far: Answer | None = None
+        for written in course.timed("write", writing.drafts):
+            with course.timing("check"):
+                answer = self._check(written, course)
+            if written.whole:
+                if written.draft.writer == BUILT_IN:
+                    yield from map(Said, growing(answer))
+                yield self._whole(answer, written, course)
+            elif answer.citations:
+                so_far = joined(so_far, answer)
+                yield Said(so_far)
+
+    def _check(self, written: Written, course: Course) -> Answer:
+        answer = check(written.draft, self.shelf.library, known=course.faults)
+        removed = (*written.removed, *answer.trace.removed)
+        return answer.model_copy(
+            update={"trace": answer.trace.model_copy(update={"removed": removed})}
+        )
+
+    def _whole(self, answer: Answer, written: Written, course: Course) -> Answer:
+        """``answer`` with what could be asked next and all that is noted of it."""
+        with course.timing("write"):
+            suggestions = suggest(written.draft, self.shelf, self._answers)
+        return self._noted(answer.model_copy(update={"suggestions": suggestions}), course)
 
     def _plan(self, question: Question) -> Plan:
         item = self._pointed_at(question)
@@ -98,30 +204,19 @@ class Assistant:
             turns.pop()
         if not turns:
             return ""
-        told = write(
-            self._gather(self._plan(Question(turns[-1].question, tuple(turns[:-1])))), self.shelf
-        )
+        before = self._plan(Question(turns[-1].question, tuple(turns[:-1])))
+        told = write(gather(before, self.shelf), self.shelf)
         return item_of(question.text, [sentence.text for sentence in told.sentences])
-
-    def _gather(self, plan: Plan) -> Evidence:
-        return gather(plan, self.shelf)
-
-    def _write(self, evidence: Evidence) -> Draft:
-        draft = write(evidence, self.shelf)
-        return replace(draft, suggestions=suggest(draft, self.shelf, self._answers))
 
     def _answers(self, question: str) -> bool:
         """Whether ``question`` alone is answered; tried once, then remembered."""
         if question not in self._tried:
-            evidence = self._gather(self._plan(read_question(question)))
-            answer = self._check(write(evidence, self.shelf))
+            evidence = gather(self._plan(read_question(question)), self.shelf)
+            answer = check(write(evidence, self.shelf), self.shelf.library)
             if len(self._tried) >= _REMEMBERED:
                 self._tried.clear()
             self._tried[question] = answer.status == "answered"
         return self._tried[question]
-
-    def _check(self, draft: Draft) -> Answer:
-        return check(draft, self.shelf.library)
 
 
 _REMEMBERED = 5000
@@ -137,19 +232,14 @@ def encoder_of(settings: Settings) -> Encoder:
     )
 
 
-def _stage(
-    stage: Stage, step: Callable[[From], To], spent: dict[Stage, float]
-) -> Runnable[From, To]:
-    """``step`` as a link of the chain that notes its milliseconds in ``spent``."""
+def _link(kind: type[From], step: Callable[[From], Iterator[Any]]) -> Runnable[Any, Any]:
+    """``step`` as a link of the chain: it takes up what is of ``kind``, the rest goes on."""
 
-    def run(value: From) -> To:
-        started = time.perf_counter()
-        outcome = step(value)
-        spent[stage] = _milliseconds(started)
-        return outcome
+    def go(events: Iterator[Any]) -> Iterator[Any]:
+        for event in events:
+            if isinstance(event, kind):
+                yield from step(event)
+            else:
+                yield event
 
-    return RunnableLambda(run)
-
-
-def _milliseconds(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 2)
+    return RunnableGenerator(go)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.firewall import cuts, foreign, mispaired, spaced
+from assistant.firewall import cuts, foreign, mispaired, spaced, unsupported
 from assistant.library import Library
 from assistant.types import (
     Answer,
@@ -32,15 +32,20 @@ _LABELS = {"牵头单位", "责任单位", "文件名称", "文号", "发文单�
 _NOTHING_LEFT = "找到的内容没有通过出处核对，因此不作回答。"
 
 
-def check(draft: Draft, library: Library) -> Answer:
-    """The draft with only those sentences that hold, their citations numbered."""
+def check(draft: Draft, library: Library, *, known: dict[Sentence, str] | None = None) -> Answer:
+    """The draft with only those sentences that hold, their citations numbered.
+
+    ``known`` keeps what was found wrong with sentences, for drafts of the same evidence.
+    """
     plan = draft.evidence.plan
+    known = {} if known is None else known
     kept: list[Sentence] = []
     removed: list[str] = []
-    lead, names = "", _indicators(draft)
+    lead, names, asked = "", _indicators(draft), _asked(plan)
     for sentence in draft.sentences:
-        reason = fault(sentence, library, question=_asked(plan), names=names)
-        reason = reason or _misled(lead, sentence, library)
+        if sentence not in known:
+            known[sentence] = fault(sentence, library, question=asked, names=names)
+        reason = known[sentence] or _misled(lead, sentence, library)
         if _leads(sentence):
             lead = "" if reason else sentence.text
         if reason:
@@ -91,16 +96,27 @@ def fault(
 
     ``question`` is what an echo may repeat, ``names`` the indicators a lead-in may name.
     """
-    if sentence.lead_in == bool(sentence.sources):
-        return "引导语不应带有出处" if sentence.lead_in else "没有出处"
+    if reason := _out_of_form(sentence):
+        return reason
     false = [s for s in sentence.sources if not is_verbatim(s, library)]
     if false:
         return f"引文与原文不符（{false[0].quote[:30]}）"
     if unknown := foreign(sentence, library, question=question, names=names):
         return f"数字没有出处（{'、'.join(unknown)}）"
     if sentence.figures:
-        return mispaired(sentence, library) or _unsourced(sentence, library)
-    return "" if sentence.lead_in else _invented(sentence)
+        reason = mispaired(sentence, library) or _unsourced(sentence, library)
+    elif not (sentence.lead_in or sentence.prose):
+        reason = _invented(sentence)
+    return reason or (unsupported(sentence, library) if sentence.prose else "")
+
+
+def _out_of_form(sentence: Sentence) -> str:
+    """Why the sentence is neither a lead-in nor a statement; empty if it is one of them."""
+    if sentence.prose and (sentence.lead_in or sentence.echo or sentence.computed):
+        return "模型的句子不能是引导语"
+    if sentence.lead_in == bool(sentence.sources):
+        return "引导语不应带有出处" if sentence.lead_in else "没有出处"
+    return ""
 
 
 def _misled(lead: str, sentence: Sentence, library: Library) -> str:

@@ -6,6 +6,9 @@ Every message is one line in Chinese: what, with which value, what to do next.
     ├── QuestionProblem   the question cannot be read (empty, too long, no words)
     ├── BatchProblem      a line of a batch file is wrong
     ├── SettingsProblem   a setting is unknown or has an impossible value
+    ├── RecordsProblem    the kept conversations cannot be read or written
+    │   └── RecordMissing     there is no such conversation of this owner
+    ├── UsersProblem      the users file, a name or a password cannot be used
     └── ModelProblem      the chat model gave no answer that can be used
         ├── ModelAway         nothing answers at its address
         ├── ModelDenied       the key is missing, wrong or not allowed
@@ -36,6 +39,18 @@ class BatchProblem(AssistantProblem):
 
 class SettingsProblem(AssistantProblem):
     """A setting is unknown or has an impossible value."""
+
+
+class RecordsProblem(AssistantProblem):
+    """The kept conversations and remarks cannot be read or written, or a limit is reached."""
+
+
+class RecordMissing(RecordsProblem):
+    """The owner has no such conversation."""
+
+
+class UsersProblem(AssistantProblem):
+    """The users file, a name or a password cannot be used."""
 
 
 class ModelProblem(AssistantProblem):

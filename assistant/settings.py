@@ -63,12 +63,32 @@ class Settings(BaseSettings):
         description="openai: 每次请求附加的 JSON 对象，"
         '如 {"chat_template_kwargs": {"enable_thinking": false}}',
     )
+    model_cache: bool = Field(
+        True, description="对话模型写过的回答存在 home 里，同样的问题不再问模型；on 或 off"
+    )
+    trace_endpoint: str = Field(
+        "", description="OpenTelemetry 收集器的网址（OTLP/HTTP），如 http://127.0.0.1:4318"
+    )
     judge_model: str = Field("", description="评测用的评判模型，写法同 model；空则不评判")
     judge_model_base_url: str = Field("", description="评判模型的接口地址，到 /v1 为止")
     judge_model_api_key: SecretStr = Field(SecretStr(""), description="评判模型接口的密钥")
     chroma_url: str = Field("", description="已有 Chroma 服务的网址；空则用本机文件夹")
     host: str = Field("127.0.0.1", description="网页监听的地址")
     port: int = Field(7860, ge=0, le=65535, description="网页监听的端口")
+    users_file: Path | None = Field(
+        None, description="用户文件，由 zhice user add 写成；设了它，网页须登录"
+    )
+    hosts: str = Field("", description="网页可用的其他主机名，用逗号分隔；放在反向代理之后时要设")
+    open_access: bool = Field(
+        default=False, description="设为 true 时，不登录也允许其他机器访问网页"
+    )
+    answers_at_once: int = Field(
+        0,
+        ge=0,
+        le=64,
+        description="网页同时回答多少个问题；0 为自动：用内置写作规则 2，用对话模型 8",
+    )
+    requests_per_minute: int = Field(240, ge=1, description="一位用户每分钟最多在网页上操作多少次")
 
     @field_validator("model_extra_body")
     @classmethod

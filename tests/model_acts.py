@@ -6,6 +6,7 @@ A script is a function from the request's JSON to an ``Act``; the usual ones are
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -58,6 +59,63 @@ def says(text: str, **how: Any) -> Script:
 def echoes() -> Script:
     """What the user said last: an honest model."""
     return lambda asked: Act(str(asked["messages"][-1]["content"]))
+
+
+_LABELLED = re.compile(
+    r"^(?P<label>\{F\d+\})：指标：(?P<what>[^；]+)；(?:细分：(?P<part>[^；]+)；)?"
+    r"地区：(?P<where>[^；]+)；年份：(?P<when>[^；]+)；(?P<kind>[^；]+)；.*出处(?P<mark>\[\d+\])$",
+    re.MULTILINE,
+)
+_PASSAGE = re.compile(r"^(\[\d+\])《[^\n]*：\n((?:(?!\n\n|\n〔)[\s\S])+)", re.MULTILINE)
+_QUESTION = re.compile(r"〔问题〕\n(.*?)\n〔问题完〕", re.DOTALL)
+_SENTENCE = re.compile(r"[^。；;！？\n]+")
+_ALL = re.compile(r"怎么|如何|哪些|什么|为何|办法|措施|举措")
+_MOST = 6
+_AS_GOOD = 0.75
+
+
+def honest(asked: Asked) -> Act:
+    """A model that does what the prompt asks: a sentence for each figure, then what answers.
+
+    Of the passages it tells, in their order, the sentences that share most with the question,
+    or all of the best passage where measures or reasons are asked for; six at most. It writes
+    labels for amounts and marks for sources, and nothing that is not in its material. Asked
+    for a plan, it proposes none; it calls no tools, and repairs nothing.
+    """
+    said = str(asked["messages"][-1]["content"])
+    if "〔材料〕" not in said:
+        if "不能用" in said:
+            return Act("略去。")
+        return fills({"question": "", "searches": [], "figures": []})(asked)
+    told = [
+        "{where}{when}{what}{part}{kind}为{label}{mark}。".format(**one.groupdict(""))
+        for one in _LABELLED.finditer(said)
+    ]
+    told += _answering(said)[: max(_MOST - len(told), 1)]
+    return Act("\n".join(told) or "材料里没有。")
+
+
+def _answering(said: str) -> list[str]:
+    """The sentences of the passages shown that answer the question."""
+    question = "".join(_QUESTION.findall(said))
+    found = [
+        (clause.strip(), mark, _alike(clause, question))
+        for mark, text in _PASSAGE.findall(said)
+        for clause in _SENTENCE.findall(text)
+    ]
+    best = max((score for _, _, score in found), default=0)
+    first = next((mark for _, mark, score in found if score == best), "")
+    return [
+        f"{clause}{mark}。"
+        for clause, mark, score in found
+        if score >= _AS_GOOD * best or (mark == first and _ALL.search(question))
+    ]
+
+
+def _alike(clause: str, question: str) -> int:
+    return len(
+        {question[n : n + 2] for n in range(len(question) - 1) if question[n : n + 2] in clause}
+    )
 
 
 def fills(shape: dict[str, Any]) -> Script:

@@ -12,6 +12,7 @@ from assistant.types import Sentence
 from index.numbers import find_quantities
 from index.text import SPACE, fold, squeeze
 from index.types import Figure
+from prompts import load_lines
 
 HIDDEN = "\u25a1"
 _IDLE_BLANK = re.compile(r"(?<![0-9.%]) | (?![0-9.<>≥≤])")
@@ -59,6 +60,12 @@ def _any_of(names: frozenset[str]) -> re.Pattern[str] | None:
 def blank(text: str, start: int, end: int) -> str:
     """``text`` of the same length, unreadable in [start, end)."""
     return f"{text[:start]}{HIDDEN * (end - start)}{text[end:]}"
+
+
+@lru_cache(maxsize=1)
+def place_names() -> tuple[str, ...]:
+    """Places outside the documents."""
+    return tuple(load_lines("places"))
 
 
 def document_names(library: Library) -> list[str]:

@@ -25,7 +25,7 @@ SLOTS: dict[Slot, str] = {
     "year": "年份",
 }
 """What an amount must stand with, in the order of checking; all years named by 均为 last."""
-_OPTIONAL: set[Slot] = {"document", "period"}
+OPTIONAL: set[Slot] = {"document", "period"}
 _KINDS = (
     ("target", re.compile(r"目标|计划|力争|要达到|应达|将达|要求|预计|预期值")),
     ("actual", re.compile(r"实际|实绩|现状|已达|已经|达到了|完成了|实现了")),
@@ -165,7 +165,7 @@ def _amount(
     span = quantity.start, quantity.end, _closed(line, quantity.end)
     for slot, title in SLOTS.items():
         values = _nearest(slot, n, line, span=span, tokens=tokens)
-        if not values and slot not in _OPTIONAL:
+        if not values and slot not in OPTIONAL:
             return Amount(quantity.text, n, quantity.start, (), f"没有写明{title}")
         alike = [figure for figure in alike if not values or _fits(figure, slot, values)]
         if not alike or (slot == "year" and {figure.year for figure in alike} != values):

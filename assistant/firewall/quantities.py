@@ -16,6 +16,7 @@ from assistant.firewall.names import (
     figure_names,
     headings,
     hide,
+    place_names,
     spaced,
 )
 from assistant.library import Library
@@ -26,7 +27,6 @@ from index.figures import amount
 from index.numbers import find_quantities, normalised
 from index.text import fold, squeeze
 from index.types import Figure, Quantity
-from prompts import load_lines
 
 Said: TypeAlias = tuple[Decimal, Decimal | None, str, str]
 """Value, greatest value, unit and comparator of a quantity, 万 and 亿 multiplied out."""
@@ -140,4 +140,4 @@ def _left_over(
         yield from words.BENDING.findall(words.HARMLESS.sub(HIDDEN, folded))
         apart = hide(folded, [figure.region for figure in sentence.figures])
         stems = (region.rstrip("市县区") for region in library.regions)
-        yield from (place for place in (*stems, *load_lines("places")) if place in apart)
+        yield from (place for place in (*stems, *place_names()) if place in apart)

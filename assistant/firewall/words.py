@@ -37,7 +37,20 @@ BENDING = re.compile(f"{_SHARE}|{_NUMERAL}|{_BOUND}|{_DENIAL}|{_TIME}|{_SCOPE}")
 """Whatever states an amount, changes or denies one, or moves it to another time or thing."""
 HARMLESS = re.compile(r"十[三四五]五|说法不一|[数口][值径]不同|略有不同|但不同|没有达到")
 """Words of the built-in writer that hold one of those above."""
+BOUND = re.compile(_BOUND)
+"""Comparators beside an amount that has its own: >98%以上."""
 AROUND = re.compile(r"[以之][上下内]|左右|上下|至[少多]|最[少多]|[约近超]|[高低多少大小]于")
 """Comparators around a range."""
 DENIES = re.compile(r"(?:没有|未找到|查不到)[^，。；：！？,;:!?]*\Z")
 """Up to where something is said to be missing."""
+TELLING = re.compile(
+    r"目标|实际|指标|数据|数值|数字|情况|文件|规划|方案|其中|分别|以及|同时|此外|另外|相比|比较"
+    r"|属于|约束性|预期性|提出|明确|规定|确定|要求|显示|设定|定为|达到|达|为|是|提[高升]|上升|增[加长]"
+    r"|降低|下降|减少|升[至到]|降[至到]|增至|变化|保持|持平|需要|将要|应当|力争|计划|到|年[底末]|期间"
+)
+"""Words with which figures are told; what else stands beside figures must be in their sources."""
+FRAMING = re.compile(
+    r"文件|规划|方案|意见|提出|指出|明确|要求|规定|具体|具体来说|来说|来讲|[这此]?方面|[这此]方|主要|做法|包括|此外|同时|另外"
+    r"|其中|以及|分别|措施|内容|有关|相关|表示|强调|例如|总体|总的来说|首先|其次|最后|根据|按照|依据"
+)
+"""Words that lead to what a source says and say nothing of it."""

@@ -27,6 +27,15 @@ _LOST = 0.75
 """A prompt that the server counts as shorter than this share was cut by it."""
 _LISTED = 5
 """Names of models that a finding shows."""
+CHAT = "对话"
+"""The feature without which there is none."""
+USES = {
+    CHAT: "由模型写回答",
+    "流式输出": "逐句显示",
+    "工具调用": "请模型补查数据表",
+    "格式化输出": "请模型补全问题",
+}
+"""What Zhice does with each feature."""
 _WAYS: dict[Way, str] = {"schema": "JSON Schema", "tool": "工具参数", "text": "文字说明"}
 
 
@@ -52,19 +61,20 @@ class Finding:
     line: str
 
 
-def probe(model: ChatModel) -> list[Finding]:
-    """What ``model`` can do; what needs a conversation is not tried where there is none."""
+def probe(model: ChatModel) -> Iterator[Finding]:
+    """What ``model`` can do, as it is found out; without a conversation nothing else is tried."""
     trials: list[tuple[str, Callable[[ChatModel], Finding]]] = [
         ("流式输出", _stream),
         ("工具调用", _tool),
         ("格式化输出", _shape),
         ("上下文长度", _context),
     ]
-    findings = [_tried("模型列表", _list, model), _tried("对话", _chat, model)]
-    if not findings[-1].on:
-        untried = "没有试，因为对话不通。"
-        return findings + [Finding(feature, on=False, line=untried) for feature, _ in trials]
-    return findings + [_tried(feature, trial, model) for feature, trial in trials]
+    yield _tried("模型列表", _list, model)
+    talks = _tried(CHAT, _chat, model)
+    yield talks
+    for feature, trial in trials:
+        untried = Finding(feature, on=False, line="没有试，因为对话不通。")
+        yield _tried(feature, trial, model) if talks.on else untried
 
 
 def _tried(feature: str, trial: Callable[[ChatModel], Finding], model: ChatModel) -> Finding:
@@ -87,7 +97,7 @@ def _list(model: ChatModel) -> Finding:
 
 def _chat(model: ChatModel) -> Finding:
     said = model.reply(_asked("probe_chat"))
-    return Finding("对话", on=True, line=f"能对话，回答是“{_short(said)}”。")
+    return Finding(CHAT, on=True, line=f"能对话，回答是“{_short(said)}”。")
 
 
 def _stream(model: ChatModel) -> Finding:

@@ -128,6 +128,27 @@ def unreadable(spec: ModelSpec, wanted: str) -> ModelUnreadable:
     return ModelUnreadable(f"{_who(spec)}的回答不是所要的格式（{wanted}）；请换一个模型。")
 
 
+_SHORT: dict[type[ModelProblem], str] = {
+    ModelAway: "对话模型连不上",
+    ModelDenied: "对话模型不接受密钥",
+    ModelUnknown: "没有所设的对话模型，或地址不对",
+    ModelBusy: "对话模型的请求太多",
+    ModelFailed: "对话模型的服务出错",
+    ModelRefused: "对话模型不接受请求",
+    ModelOverflow: "内容超出对话模型的上下文长度",
+    ModelSlow: "对话模型没有在限定时间内答完",
+    ModelBroken: "对话模型的回答中途断开",
+    ModelEmpty: "对话模型的回答是空的",
+    ModelEndless: "对话模型的回答太长，没有写完",
+    ModelUnreadable: "对话模型的回答不是所要的格式",
+}
+
+
+def in_short(problem: ModelProblem) -> str:
+    """``problem`` without names, addresses and digits: fit to stand beside an answer."""
+    return _SHORT.get(type(problem), "对话模型不可用")
+
+
 def _who(spec: ModelSpec) -> str:
     return f"对话模型 {spec.name}（{spec.address}）"
 

@@ -108,6 +108,7 @@ def test_the_contract_is_kept_to_the_letter(assistant: Assistant) -> None:
     document = {"id", "title", "number", "issuer", "region", "issued"}
     assert set(citation["document"]) == document
     trace = {"writer", "removed", "milliseconds", "index", "figures_version"}
+    trace |= {"id", "prompts", "problem"}
     assert set(written["trace"]) == trace
     stages = {"plan", "evidence", "write", "check", "total"}
     assert set(written["trace"]["milliseconds"]) == stages

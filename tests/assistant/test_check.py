@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.check import check, fault, is_verbatim
@@ -117,3 +118,80 @@ def test_whatever_is_not_in_the_source_never_leaves(library: Library, text: str)
     if said and said not in "".join((TEXT + source().context).split()):
         kept = {"：", "，", "。", "-", ""}
         assert answer.trace.removed or set(said) <= kept or answer.text != f"{text}[1]"
+
+
+def prose(text: str, *sources: Source, **how: object) -> Sentence:
+    return Sentence(text, sources, prose=True, **how)  # type: ignore[arg-type] -- echo, lead_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到2025年，普惠性幼儿园在园幼儿占比达到90%以上。",
+        "普惠性幼儿园在园幼儿占比达到90%以上。",
+        "普惠性幼儿园在园幼儿占比要达到90%以上（2025年）。",
+        "公办园占比达到60%以上。",
+    ],
+)
+def test_what_a_model_words_may_be_said_if_the_source_carries_it(
+    library: Library, text: str
+) -> None:
+    whole = source(TEXT.split("\n\n")[1].strip())
+    assert fault(prose(text, whole), library) == ""
+    answer = check(draft(prose(text, whole)), library)
+    assert answer.text == f"{text}[1]"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("公办园占比达到90%以上。", "数字说的不是原文所说的事"),
+        ("普惠性幼儿园在园幼儿占比达到60%以上。", "数字说的不是原文所说的事"),
+        ("到2030年，普惠性幼儿园在园幼儿占比达到90%以上。", "数字没有出处"),
+        ("普惠性幼儿园在园幼儿占比达到90%。", "数字没有出处"),
+        ("普惠性幼儿园在园幼儿占比达到九成以上。", "数字没有出处"),
+        ("普惠性幼儿园在园幼儿占比不达到90%以上。", "肯定、否定或程度"),
+        ("普惠性幼儿园在园幼儿占比已经达到90%以上。", "肯定、否定或程度"),
+        ("普惠性幼儿园在园幼儿占大部分。", "数字没有出处"),
+        ("杭州市普惠性幼儿园在园幼儿占比达到90%以上。", "名称"),
+        ("普惠性幼儿园由市财政兜底。", "出处里没有"),
+        ("普惠性幼儿园在园幼儿占比达到90%以上 <b>。", "标记"),
+        ("占比多", "中文句子"),
+        ("幼儿在园普惠性占比幼儿园。", "先后"),
+    ],
+)
+def test_what_a_model_words_is_dropped_if_the_source_does_not_carry_it(
+    library: Library, text: str, reason: str
+) -> None:
+    whole = source(TEXT.split("\n\n")[1].strip())
+    assert reason in fault(prose(text, whole), library)
+
+
+def test_a_model_words_no_lead_ins_and_computes_nothing(library: Library) -> None:
+    assert fault(prose("没有找到。", lead_in=True), library)
+    assert fault(prose("没有找到。", echo=True), library)
+    assert fault(prose(QUOTE), library) == "没有出处"
+
+
+def test_a_models_sentence_with_a_false_quote_is_removed(library: Library) -> None:
+    false = source("普惠性幼儿园在园幼儿占比达到99%以上。")
+    assert "引文与原文不符" in fault(prose(false.quote, false), library)
+
+
+def test_words_that_a_model_may_not_say_are_no_words_of_the_built_in_writer(
+    library: Library,
+) -> None:
+    """The rule for a model's sentences opens nothing for the others."""
+    whole = source(TEXT.split("\n\n")[1].strip())
+    text = "普惠性幼儿园在园幼儿占比要达到90%以上（2025年）。"
+    assert fault(Sentence(text, (whole,)), library)
+
+
+@settings(deadline=None)  # the first text loads the dictionary
+@given(st.text(alphabet=TEXT + "不已拟73九成两倍", min_size=4, max_size=30))
+def test_no_number_that_the_source_does_not_have_passes(library: Library, text: str) -> None:
+    whole = source(TEXT.split("\n\n")[1].strip())
+    if not fault(prose(text, whole), library):
+        assert set(re.findall(r"\d+", text)) <= {"2025", "90", "60"}
+        assert "九成" not in text
+        assert "两倍" not in text

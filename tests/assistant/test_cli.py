@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from assistant.cli import app
+from assistant.cli.answers import _show
+from assistant.types import Answer, Said, Trace
 from index.figures import shipped_data
+from tests import model_acts as acts
+from tests.assistant.test_model_check import able
+from tests.model_acts import KEY, MODEL, Script
+from tests.model_server import ModelServer, nobody
 
 pytestmark = pytest.mark.usefixtures("environment")
 runner = CliRunner()
@@ -232,3 +240,112 @@ def test_a_wrong_setting_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_encoder_that_does_not_exist_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHICE_ENCODER", "openai:nothing")
     assert one_line(zhice("index", "status")).startswith("出错：")
+
+
+@pytest.fixture
+def set_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Script], ModelServer]]:
+    """What sets ZHICE_MODEL to a scripted server."""
+    with contextlib.ExitStack() as stack:
+
+        def to(script: Script) -> ModelServer:
+            server = stack.enter_context(ModelServer(script))
+            monkeypatch.setenv("ZHICE_MODEL", f"openai:{MODEL}")
+            monkeypatch.setenv("ZHICE_MODEL_BASE_URL", server.url)
+            monkeypatch.setenv("ZHICE_MODEL_API_KEY", KEY)
+            monkeypatch.setenv("ZHICE_MODEL_CACHE", "off")
+            return server
+
+        yield to
+
+
+SetModel = Callable[[Script], ModelServer]
+
+
+def test_with_a_model_the_answer_is_printed_and_told_as_its_own(set_model: SetModel) -> None:
+    set_model(acts.honest)
+    assert "[1] 《" in zhice("ask", "县管校聘怎么推进？").stdout
+    written = json.loads(zhice("ask", "县管校聘怎么推进？", "--json").stdout)
+    assert written["trace"]["writer"] == f"openai:{MODEL}"
+
+
+def test_a_model_that_is_away_leaves_the_answer_and_a_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built_in = zhice("ask", "县管校聘怎么推进？").stdout
+    with nobody() as url:
+        monkeypatch.setenv("ZHICE_MODEL", f"openai:{MODEL}")
+        monkeypatch.setenv("ZHICE_MODEL_BASE_URL", url)
+        result = zhice("ask", "县管校聘怎么推进？")
+    assert result.exit_code == 0
+    assert "对话模型这次没有可用" in result.stdout
+    assert result.stdout.startswith(built_in.partition("\n\n[1]")[0])
+
+
+def test_sentences_are_printed_as_they_come(capsys: pytest.CaptureFixture[str]) -> None:
+    def answer(text: str) -> Answer:
+        trace = Trace(writer="built-in")
+        return Answer(
+            question="问", standalone_question="全", status="answered", text=text, trace=trace
+        )
+
+    seen: list[str] = []
+
+    def events() -> Iterator[Said | Answer]:
+        for text in ("甲。", "甲。\n\n乙。"):
+            yield Said(answer(text))
+            seen.append(capsys.readouterr().out)
+        yield answer("甲。\n\n乙。\n\n丙。")
+
+    _show(events())
+    assert seen == ["（理解为：全）\n甲。", "\n\n乙。"]
+    assert capsys.readouterr().out == "\n\n丙。\n\n"
+
+
+def test_what_the_model_gave_up_is_said_to_count_no_more(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def answer(text: str) -> Answer:
+        trace = Trace(writer="built-in")
+        return Answer(
+            question="问", standalone_question="问", status="answered", text=text, trace=trace
+        )
+
+    _show([Said(answer("甲。")), answer("乙。")])
+    shown = capsys.readouterr().out
+    assert shown.startswith("甲。\n\n（以上没有写完")
+    assert shown.endswith("\n\n乙。\n\n")
+
+
+def test_the_model_check_tells_what_will_be_on(set_model: SetModel) -> None:
+    set_model(able())
+    result = zhice("model", "check")
+    assert result.exit_code == 0
+    assert result.stdout.count("可用  ") == 6
+    assert "将启用：由模型写回答、逐句显示、请模型补查数据表、请模型补全问题。" in result.stdout
+    assert KEY not in result.stdout
+
+
+def test_the_model_check_tells_what_a_weak_model_does_without(set_model: SetModel) -> None:
+    set_model(acts.says("你好，我是一个助手。", piece=99))
+    result = zhice("model", "check")
+    assert result.exit_code == 0
+    assert "不行  工具调用" in result.stdout
+    assert "将启用：由模型写回答。" in result.stdout
+
+
+def test_a_model_that_cannot_be_used_is_one_line(set_model: SetModel) -> None:
+    set_model(acts.denied())
+    result = zhice("model", "check")
+    assert "不接受密钥" in one_line(result)
+    assert not result.stdout
+    assert KEY not in result.stderr
+
+
+def test_no_model_to_check_is_one_line() -> None:
+    assert "没有设置对话模型" in one_line(zhice("model", "check"))
+
+
+def test_a_wrong_model_setting_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHICE_MODEL", "qwen")
+    assert "ZHICE_MODEL" in one_line(zhice("ask", "普惠园占比"))
+    assert "ZHICE_MODEL" in one_line(zhice("model", "check"))

@@ -44,3 +44,10 @@ def test_a_key_is_masked_wherever_settings_are_shown() -> None:
 
 def test_other_variables_do_not_matter() -> None:
     assert Settings.read({"PATH": "/bin", "ZHI": "x"}) == Settings.read({})
+
+
+@pytest.mark.parametrize(("value", "kept"), [("on", True), ("off", False), ("0", False)])
+def test_the_answer_cache_is_turned_on_and_off(value: str, kept: bool) -> None:
+    assert Settings.read({"ZHICE_MODEL_CACHE": value}).model_cache is kept
+    with pytest.raises(SettingsProblem, match="ZHICE_MODEL_CACHE 的值 'vielleicht'"):
+        Settings.read({"ZHICE_MODEL_CACHE": "vielleicht"})
