@@ -10,10 +10,13 @@ import pytest
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+REAL_MODEL = {name: value for name, value in os.environ.items() if name.startswith("ZHICE_MODEL")}
+"""The chat model of whoever runs the tests: for those marked ``model`` alone."""
 for name in [name for name in os.environ if name.startswith("ZHICE_")]:
     del os.environ[name]  # the settings of whoever runs the tests must not decide them
 
 from assistant.chain import Assistant, encoder_of
+from assistant.model import ChatModel, ModelSpec, open_model
 from assistant.settings import Settings
 from index.build import build_index
 from index.sources import shipped_documents
@@ -48,3 +51,15 @@ def environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The environment of a user whose index is ``home``."""
     monkeypatch.setenv("ZHICE_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def real_model(request: pytest.FixtureRequest) -> Iterator[ChatModel]:
+    """The chat model that the environment names; without one, or without -m model, a skip."""
+    if request.config.getoption("markexpr") != "model":
+        pytest.skip("asks a real chat model: run pytest -m model")
+    if not REAL_MODEL.get("ZHICE_MODEL"):
+        pytest.skip("no real chat model: set ZHICE_MODEL, ZHICE_MODEL_BASE_URL, …")
+    given = {name.removeprefix("ZHICE_").lower(): value for name, value in REAL_MODEL.items()}
+    with open_model(ModelSpec.of(Settings(**given))) as model:
+        yield model
