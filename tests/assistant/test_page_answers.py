@@ -227,6 +227,22 @@ def test_a_value_of_a_conflict_that_the_answer_does_not_tell_comes_from_the_tabl
     assert shipped.title(figure.document) in shown
 
 
+@pytest.mark.parametrize(
+    ("ruling", "head"),
+    [
+        ("真实矛盾", "数值不一致："),
+        ("表述不同", "各处表述不同："),
+        ("口径不同", "统计口径不同："),
+        ("后文件调整", "后来的文件有调整："),
+    ],
+)
+def test_a_notice_is_headed_by_what_staff_ruled(shipped: Places, ruling: str, head: str) -> None:
+    ruled = next(one for one in shipped.table.rulings if one.ruling == ruling)
+    conflict = CONFLICT.model_copy(update={"figures": ruled.figures})
+    shown = Seen(answer_html(answer("不一。", conflicts=(conflict,)), shipped)).text
+    assert head in shown
+
+
 def test_copied_text_has_its_footnotes() -> None:
     html = exchange_html(Exchange("占比？", answer("九成。[1]")), NOTHING, turn=1)
     plain = html[html.index('<pre class="plain"') :]

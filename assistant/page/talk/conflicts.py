@@ -32,11 +32,23 @@ def conflict_html(conflict: Conflict, answer: Answer, places: Places, *, turn: i
     )
     note = escape(conflict.note)
     ruling = f"<details><summary>核对说明</summary><p>{note}</p></details>" if note else ""
+    head = _head(conflict, places)
     return (
-        '<section class="conflict" role="note" aria-label="数值不一致">'
-        f"<h4>数值不一致：{conflict.year}年{escape(conflict.indicator)}</h4>"
+        f'<section class="conflict" role="note" aria-label="{head}">'
+        f"<h4>{head}：{conflict.year}年{escape(conflict.indicator)}</h4>"
         f"<ul>{values}</ul>{ruling}</section>"
     )
+
+
+_HEADS = {"表述不同": "各处表述不同", "口径不同": "统计口径不同", "后文件调整": "后来的文件有调整"}
+"""What a notice is headed, by what staff ruled: >95% and 95%以上 do not contradict each other."""
+
+
+def _head(conflict: Conflict, places: Places) -> str:
+    """In what the figures differ; as values, unless staff ruled otherwise."""
+    figures = set(conflict.figures)
+    ruled = (r.ruling for r in places.table.rulings if set(r.figures) == figures)
+    return _HEADS.get(next(ruled, ""), "数值不一致")
 
 
 def _sides(conflict: Conflict, answer: Answer, places: Places) -> list[_Side]:
