@@ -89,8 +89,12 @@ def test_misses_tell_what_was_expected_and_what_was_wrong(tmp_path: Path, lines:
     outcome = json.loads(next(line for line in lines[1:] if '"case": "un-dianhua"' in line))
     outcome["answer"] = None
     outcome["error"] = "TimeoutError"
-    changed = [lines[0], *(line for line in lines[1:] if '"un-dianhua"' not in line)]
-    changed.append(json.dumps(outcome))
+    poor = json.loads(next(line for line in lines[1:] if '"case": "ac-hulianwang"' in line))
+    nothing = {"figures": [], "conflicts": [], "citations": []}
+    poor["answer"] |= {"status": "partial", "text": "另有数据。", **nothing}
+    told_anew = ('"un-dianhua"', '"ac-hulianwang"')
+    kept = (line for line in lines[1:] if not any(case in line for case in told_anew))
+    changed = [lines[0], *kept, json.dumps(outcome), json.dumps(poor)]
     review = newest_review([record(tmp_path / "new.jsonl", changed, cases)], SETTINGS)
     assert review
     miss, crash = review.misses
