@@ -168,7 +168,9 @@ class Assistant:
                 answer = self._check(written, course)
             if written.whole:
                 if written.draft.writer == BUILT_IN:
-                    yield from map(Said, growing(answer))
+                    said = so_far.text if so_far else ""
+                    parts = growing(answer)
+                    yield from (Said(part) for part in parts if not said.startswith(part.text))
                 yield self._whole(answer, written, course)
             elif answer.citations:
                 so_far = joined(so_far, answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import logging
 import re
@@ -96,6 +97,17 @@ def test_what_leaves_the_model_nothing_to_word_is_told_as_it_stands(assistant: A
         assert not server.asked
     assert answer.text == assistant.ask(question).text
     assert not answer.trace.problem
+
+
+def test_what_is_told_as_it_stands_never_begins_anew(assistant: Assistant) -> None:
+    with with_model(assistant, acts.honest) as (ready, server):
+        *events, answer = ready.stream("双减谁负责")
+        assert not server.asked
+    assert isinstance(answer, Answer)
+    said = [event.so_far.text for event in events if isinstance(event, Said)]
+    assert said
+    for before, after in itertools.pairwise([*said, answer.text]):
+        assert after.startswith(before)
 
 
 FAULTS: dict[str, tuple[Script, dict[str, object]]] = {
