@@ -7,6 +7,7 @@ import json
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -167,7 +168,8 @@ class Gate:
             self.tabs.popitem(last=False)
 
     def _refusal(self, request: Request, refused: Refused) -> Response:
-        if refused.status == 401 and request.method in _SAFE and request.scope["path"] == "/":  # noqa: PLR2004 -- HTTP
+        signed_out = refused.status == HTTPStatus.UNAUTHORIZED
+        if signed_out and request.method in _SAFE and request.scope["path"] == "/":
             return RedirectResponse(
                 "/login", status_code=303, headers={"cache-control": "no-store"}
             )

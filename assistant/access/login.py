@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.access.limits import Limits
 from assistant.access.sessions import Sessions, cookie_header
+from assistant.records.users import Users
 
 LONGEST_FORM = 4096
 AT_ONCE = 2
@@ -66,15 +67,16 @@ class Login:
     async def __call__(self, request: Request) -> Response:
         """The page that is asked for, or where to go from there."""
         owner = self.sessions.owner(request.cookies.get(self.cookie, ""))
-        if self.sessions.users is None:
+        users = self.sessions.users
+        if users is None:
             return _to("/")
         if request.scope["path"] == "/logout":
             return self._logout(request, owner)
         if request.method != "POST":
             return _to("/") if owner else _page("登录", _form("", ""))
-        return await self._sign_in(request)
+        return await self._sign_in(request, users)
 
-    async def _sign_in(self, request: Request) -> Response:
+    async def _sign_in(self, request: Request, users: Users) -> Response:
         fields = parse_qs((await request.body()).decode(errors="replace"))
         name, password = (fields.get(field, [""])[0] for field in ("name", "password"))
         address = request.client.host if request.client else ""
@@ -82,8 +84,6 @@ class Login:
             minutes = -(-wait // 60)
             line = f"登录试得太多；请 {minutes} 分钟后再试。"
             return _page("登录", _form(name, line), status=429, retry=wait)
-        users = self.sessions.users
-        assert users is not None  # noqa: S101 -- see __call__
         kept = await to_thread.run_sync(users.verify, name, password, limiter=self.at_once)
         if not kept:
             return _page("登录", _form(name, "用户名或密码不对；请重新输入。"), status=401)

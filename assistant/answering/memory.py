@@ -13,15 +13,14 @@ import sqlite3
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
+
+from diskcache import Cache, JSONDisk, Timeout
 
 from assistant.evidence import Shelf
 from assistant.model import ModelSpec
 from assistant.types import Answer, Question
 from prompts import fingerprints
-
-if TYPE_CHECKING:
-    from diskcache import Cache
 
 MOST_BYTES = 64 * 1024 * 1024
 """About twenty thousand answers; the oldest go first."""
@@ -61,10 +60,8 @@ class Memory:
             self._opened.close()
 
     @property
-    def _cache(self) -> Any:  # noqa: ANN401 -- a Cache, which has no types
+    def _cache(self) -> Cache:
         if self._opened is None:
-            from diskcache import Cache, JSONDisk  # noqa: PLC0415 -- only with a chat model
-
             self._opened = Cache(
                 str(self._folder), disk=JSONDisk, size_limit=MOST_BYTES, timeout=_WAIT
             )
@@ -72,8 +69,6 @@ class Memory:
 
     def _tried(self, work: Callable[[], T]) -> T | None:
         """What ``work`` comes to; None with a line in the log if the cache fails."""
-        from diskcache import Timeout  # noqa: PLC0415 -- see above
-
         try:
             return work()
         except (OSError, sqlite3.Error, Timeout, ValueError, zlib.error) as error:

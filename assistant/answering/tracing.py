@@ -33,7 +33,7 @@ def start_tracing(endpoint: str) -> None:
     if not address:
         return
     try:
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415 -- extra
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415 -- in an extra
             OTLPSpanExporter,
         )
 
@@ -45,12 +45,12 @@ def start_tracing(endpoint: str) -> None:
 
 def trace_to(exporter: SpanExporter) -> None:
     """Send spans to ``exporter``; another one set before goes on."""
-    from openinference.instrumentation.langchain import (  # noqa: PLC0415 -- of the extra
+    from openinference.instrumentation.langchain import (  # noqa: PLC0415 -- in an extra
         LangChainInstrumentor,
     )
-    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 -- see above
-    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 -- see above
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 -- see above
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 -- in an extra
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 -- in an extra
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 -- in an extra
 
     with _lock:
         if not _started:
@@ -67,7 +67,7 @@ def flush() -> None:
 
 def stop() -> None:
     """Send what is held back and trace no more."""
-    from openinference.instrumentation.langchain import (  # noqa: PLC0415 -- of the extra
+    from openinference.instrumentation.langchain import (  # noqa: PLC0415 -- in an extra
         LangChainInstrumentor,
     )
 
