@@ -19,11 +19,12 @@ from assistant.evidence import Shelf, find_passages, gather
 from assistant.library import open_library
 from assistant.model import ChatModel, ModelSpec, open_model
 from assistant.plan import make_plan, read_question
-from assistant.plan.items import ITEM, item_of
+from assistant.plan.items import ITEM, WHICH, item_of
 from assistant.settings import Settings
 from assistant.suggest import suggest
 from assistant.table.match import make_matcher
-from assistant.types import Answer, Event, Evidence, Plan, Question, Said
+from assistant.table.witness import Witnesses
+from assistant.types import Answer, Event, Evidence, Plan, Question, Said, Turn
 from assistant.write import write
 from index.build import wanted_manifest
 from index.encode import load_encoder
@@ -59,7 +60,9 @@ class Assistant:
         manifest = check_manifest(store.manifest(), wanted, place=store.place)
         library = open_library(settings.documents)
         table = load_table(settings.figures, tuple(library.documents))
-        shelf = Shelf(store.open(manifest), encoder, library, table, make_matcher(table, encoder))
+        index = store.open(manifest)
+        matcher = make_matcher(table, encoder, Witnesses(index, encoder, library, table))
+        shelf = Shelf(index, encoder, library, table, matcher)
         start_tracing(settings.trace_endpoint)
         if not settings.model:
             return cls(shelf)
@@ -195,20 +198,31 @@ class Assistant:
             text = ITEM.sub(item, question.text)
             plan = make_plan(Question(text), self.shelf.library, self.shelf.matcher)
             return replace(plan, question=question)
-        return make_plan(question, self.shelf.library, self.shelf.matcher)
+        plan = make_plan(self._itemised(question), self.shelf.library, self.shelf.matcher)
+        return replace(plan, question=question)
+
+    def _itemised(self, question: Question) -> Question:
+        """``question`` with the items that earlier turns point at in the place of 第二条."""
+        turns = list(question.history)
+        if WHICH.search(question.text):
+            return question
+        for n, turn in enumerate(question.history):
+            if item := self._pointed_at(Question(turn.question, question.history[:n])):
+                turns[n] = Turn(ITEM.sub(item, turn.question))
+        return replace(question, history=tuple(turns))
 
     def _pointed_at(self, question: Question) -> str:
         """The item of the last list told that 第二条 means; empty if it means none."""
         if not ITEM.search(question.text):
             return ""
-        turns = list(question.history)
-        while turns and ITEM.search(turns[-1].question):
-            turns.pop()
-        if not turns:
-            return ""
-        before = self._plan(Question(turns[-1].question, tuple(turns[:-1])))
-        told = write(gather(before, self.shelf), self.shelf)
-        return item_of(question.text, [sentence.text for sentence in told.sentences])
+        for n in reversed(range(len(question.history))):
+            if ITEM.search(question.history[n].question):
+                continue
+            before = self._plan(Question(question.history[n].question, question.history[:n]))
+            told = write(gather(before, self.shelf), self.shelf)
+            if item := item_of(question.text, [sentence.text for sentence in told.sentences]):
+                return item
+        return ""
 
     def _answers(self, question: str) -> bool:
         """Whether ``question`` alone is answered; tried once, then remembered."""

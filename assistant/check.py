@@ -198,7 +198,7 @@ def is_verbatim(source: Source, library: Library) -> bool:
 
 def _without_idle_leads(sentences: list[Sentence]) -> list[Sentence]:
     """Lead-ins that end in a colon go if the statements they lead to are gone."""
-    followed = [*sentences[1:], Sentence("", lead_in=True)]
+    followed = [*sentences[1:], Sentence("", lead_in=True)][: len(sentences)]
     return [
         sentence
         for sentence, following in zip(sentences, followed, strict=True)

@@ -12,13 +12,18 @@ from assistant.table.lookup import LIKELY, SURE, TIED, is_quoted, look_up
 from assistant.table.match import Matcher
 from assistant.types import Evidence, FigureQuery, Found, Plan
 from index.figures import FigureTable
-from index.search import RERANKED, hybrid
+from index.search import RERANKED, Expanded, expanded, shared, spoken_for
 from index.store import OpenIndex
 from index.text import fold, is_word, segments
 from index.types import Chunk, Encoder, Figure, Passage
 
 PASSAGES = 8
 """Passages gathered for an answer: five hold the supporting one for 99% of questions."""
+
+
+ALIKE = 0.6
+"""How near a known question is from which its passage is looked at whatever its words are: of
+265 dev questions with one that near, 86% have a right answer where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,16 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         return Evidence(plan, found=tuple(_figures(query, plan, shelf) for query in plan.queries))
     plan = replace(plan, terms=_recut(plan, shelf))
     weights = {term: shelf.index.words.weight(term) for term in plan.terms}
-    around = _search(plan, weights, shelf, k=RERANKED)
-    passages = tuple(around[:PASSAGES])
+    search = _search(plan, weights, shelf, k=RERANKED)
+    around = search.passages
+    known = [p for p in around[PASSAGES:] if spoken_for(p.chunk, search.questions) >= ALIKE]
+    passages = (*around[:PASSAGES], *known)
     confirmed = [_confirmed(query, passages, shelf) for query in plan.queries]
     if confirmed and all(query is not None for query in confirmed):
         found = tuple(_figures(query, plan, shelf) for query in confirmed if query)
         if any(one.exact for one in found):
             return Evidence(plan, found=found)
-    shares = [coverage(plan, weights, passage.chunk.indexed) for passage in passages]
+    shares = [_met(plan, weights, passage.chunk, search.questions) for passage in passages]
     kept = _meant(plan, passages, shares)
     return Evidence(
         plan,
@@ -57,6 +64,7 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         tuple(shares[n] for n in kept),
         _margin(around),
         weights,
+        known=search.questions,
     )
 
 
@@ -95,7 +103,7 @@ def find_passages(plan: Plan, shelf: Shelf, *, k: int) -> list[Passage]:
     score: on 156 questions it raised the mean reciprocal rank from 0.88 to 0.90.
     """
     weights = {term: shelf.index.words.weight(term) for term in plan.terms}
-    passages = _search(plan, weights, shelf, k=max(k, RERANKED))
+    passages = _search(plan, weights, shelf, k=max(k, RERANKED)).passages
     sure = [query for query in plan.queries if _is_sure(query)]
     asked = [figure for query in sure for figure in _figures(query, plan, shelf).exact]
     moved = [
@@ -111,9 +119,9 @@ FIGURE = 4.0
 """What it counts in a passage's score that a figure asked for is quoted from it."""
 
 
-def _search(plan: Plan, weights: Mapping[str, float], shelf: Shelf, *, k: int) -> list[Passage]:
+def _search(plan: Plan, weights: Mapping[str, float], shelf: Shelf, *, k: int) -> Expanded:
     """The ``k`` best passages: the search's score, and how much of the question each meets."""
-    passages = hybrid(
+    found = expanded(
         shelf.index,
         shelf.encoder,
         plan.search,
@@ -123,9 +131,32 @@ def _search(plan: Plan, weights: Mapping[str, float], shelf: Shelf, *, k: int) -
     )
     scored = [
         replace(p, score=p.score + COVERED * share_of(weights, p.chunk.indexed, plan.said_for))
-        for p in passages
+        for p in found.passages
     ]
-    return sorted(scored, key=lambda passage: -passage.score)[:k]
+    return replace(found, passages=tuple(sorted(scored, key=lambda p: -p.score)[:k]))
+
+
+def _met(
+    plan: Plan, weights: dict[str, float], chunk: Chunk, questions: Sequence[Passage]
+) -> float:
+    """How much of the question ``chunk`` meets: its words, and known questions it answers."""
+    share = coverage(plan, weights, _told_of(chunk, questions))
+    return share + (1 - share) * min(1.0, KNOWN * spoken_for(chunk, questions))
+
+
+KNOWN = 0.8
+"""What a known question speaks for its passage beside shared words: all key points of 320 of
+339 dev questions on policy are told with it, of 314 without (0 to 1.4 tried)."""
+
+
+def _told_of(chunk: Chunk, questions: Sequence[Passage]) -> str:
+    """The text of ``chunk`` with the known questions like the one asked that it answers."""
+    known = (known.chunk.text for known in questions if shared(chunk, known.chunk) >= OWN)
+    return "\n".join((chunk.indexed, *known))
+
+
+OWN = 0.5
+"""Share of the shorter of a passage and an answer from which the answer is the passage's."""
 
 
 COVERED = 4.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +16,7 @@ from index.sections import FIRST_LEADS as _FIRST_LEADS
 from index.sections import split_sections, units_spans
 from index.sources import read_documents
 from index.text import fold, squeeze
-from index.types import Block, Document, DocumentCard, Figure, Section
+from index.types import Block, Chunk, Document, DocumentCard, Figure, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,13 @@ class Library:
         return card.issued or date(card.period_start, 1, 1)
 
     def children(self, document: str, path: tuple[str, ...]) -> list[Section]:
-        """The sections right under a heading path, in reading order, each title once."""
+        """The sections right under a heading path, in reading order, each title once.
+
+        Tables are left out: a caption is no item of what stands under a heading.
+        """
         found: dict[tuple[str, ...], Section] = {}
         for section in self.sections[document]:
-            if section.path and section.path[:-1] == path:
+            if section.path and section.path[:-1] == path and not section.is_table:
                 found.setdefault(section.path, section)
         return list(found.values())
 
@@ -137,6 +142,17 @@ class Library:
         block = replace(section.blocks[0], end=section.blocks[-1].end, row=None)
         return self._source(document, path, block, 0, block.end - block.start)
 
+    def span_source(self, document: str, path: tuple[str, ...], start: int, end: int) -> Source:
+        """The clean span [start, end) of a document as source text, under its heading path."""
+        cleaned = self.documents[document]
+        text = cleaned.text[start:end].strip()
+        return Source(document, path, text, *cleaned.raw_span(start, end), cleaned.card.title)
+
+    def clean_span(self, chunk: Chunk) -> tuple[int, int]:
+        """Where ``chunk`` stands in its document's clean text."""
+        origins = self.documents[chunk.document].origins
+        return _clean_offset(origins, chunk.start), _clean_offset(origins, chunk.end)
+
     def title_source(self, document: str, path: tuple[str, ...]) -> Source:
         """The innermost heading of a path, where it stands."""
         return self.heading(next(s for s in self.sections[document] if s.path == path))
@@ -159,6 +175,17 @@ def bare_title(heading: str) -> str:
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．]|——|[一二三四五六七八九十]{1,2}是)"
 )
+
+
+def _clean_offset(origins: Sequence[int], raw: int) -> int:
+    """The clean offset of the first character that stands at ``raw`` or behind it."""
+
+    def origin(n: int) -> int:
+        while origins[n] < 0 < n:
+            n -= 1
+        return origins[n]
+
+    return bisect_left(range(len(origins)), raw, key=origin)
 
 
 @lru_cache(maxsize=1024)

@@ -16,41 +16,46 @@ _SHARE = re.compile(
     r"|率(?=是|为|要|多少|达|目标|实际|[?？。，]|$)"
 )
 _BESIDE = re.compile(r"(?:多少|(?<![哪这那近前后])几)(?!比几)(?:百|千|万)?(\w{1,4})")
-_BEFORE = re.compile(r"(?:工资|(?<!经)费|薪|奖学金|奖金|补助|补贴|津贴|罚款)\w{0,3}?(?:多少|几)")
+_BEFORE = re.compile(
+    r"(?:工资|(?<!经)费|薪|奖学金|奖金|补助|补贴|津贴|罚款)\w{0,3}?(?:多少|几)"
+    r"|(?:投(?:资|入)?|花|砸)(?:了|下去|进去|出去)*(?:多少|几)(?=[?？。，,！!]|$)"
+)
 COUNTS = ("个数",)
-"""Whatever is counted one by one, in any unit but a share."""
-_PEOPLE, _MONEY = ("人", "名", "位"), ("元",)
-_BODIES = ("所", "个", "家")
+"""Whatever is counted one by one, in any unit but a share or a measure."""
+_MEASURED = re.compile(r"元|亿|平方|亩|小时|分钟|年|岁|米|时$")
+"""Units of money, area and time, which count nothing."""
+PEOPLE, _MONEY = ("人", "名", "位"), ("元",)
+BODIES = ("所", "个", "家")
 """Institutions are counted in any of these: 4个 and 4所 are as many."""
 _UNITS: dict[str, tuple[str, ...]] = {
     "个百分点": SHARES,
     "百分点": SHARES,
     "个点": SHARES,
     "个亿": ("亿",),
-    "个人": _PEOPLE,
+    "个人": PEOPLE,
     "个月": ("月",),
     "比例": SHARES,
     "成": SHARES,
     "学位": ("个",),
-    "学生": _PEOPLE,
-    "小学生": _PEOPLE,
-    "中小学生": _PEOPLE,
-    "中学生": _PEOPLE,
-    "初中生": _PEOPLE,
-    "高中生": _PEOPLE,
-    "大学生": _PEOPLE,
-    "个娃": _PEOPLE,
-    "娃": _PEOPLE,
-    "老师": _PEOPLE,
-    "教师": _PEOPLE,
-    "孩子": _PEOPLE,
+    "学生": PEOPLE,
+    "小学生": PEOPLE,
+    "中小学生": PEOPLE,
+    "中学生": PEOPLE,
+    "初中生": PEOPLE,
+    "高中生": PEOPLE,
+    "大学生": PEOPLE,
+    "个娃": PEOPLE,
+    "娃": PEOPLE,
+    "老师": PEOPLE,
+    "教师": PEOPLE,
+    "孩子": PEOPLE,
     "人次": ("人次",),
-    "人": _PEOPLE,
-    "名": _PEOPLE,
-    "位": _PEOPLE,
-    "学校": _BODIES,
-    "小学": _BODIES,
-    "所": _BODIES,
+    "人": PEOPLE,
+    "名": PEOPLE,
+    "位": PEOPLE,
+    "学校": BODIES,
+    "小学": BODIES,
+    "所": BODIES,
     "钱": _MONEY,
     "元": _MONEY,
     "块": _MONEY,
@@ -58,10 +63,12 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "补助": _MONEY,
     "奖学金": _MONEY,
     "亿": ("亿",),
-    "家": _BODIES,
+    "家": BODIES,
+    "万": ("万",),
     "平方": ("平方",),
     "平米": ("平方",),
     "亩": ("亩",),
+    "地": ("亩", "平方"),
     "岁": ("岁",),
     "年": ("年",),
     "小时": ("小时",),
@@ -91,6 +98,22 @@ def asked_units(text: str) -> tuple[str, ...]:
     return SHARES if _SHARE.search(folded) else ()
 
 
+def fee_of(text: str) -> str:
+    """The fee, pay or grant whose amount ``text`` asks for; empty if it asks for none.
+
+    经费多少 is answered by what speaks of 费; 免学费的学生多少人 asks for people.
+    """
+    found = _FEE.search(fold(text)) if asked_units(text) in {(), _MONEY} else None
+    return next((word for word in found.groups() if word), "") if found else ""
+
+
+_FEES = "费|补贴|津贴|工资|薪|奖学金|奖金|补助|罚款"
+_FEE = re.compile(
+    rf"({_FEES})(?:标准)?[^,，。、;；?？多]{{0,6}}(?:多少|几)(?!人|[名位所个家])"
+    rf"|(?:多少|几)(?:钱的?)?\w{{0,3}}?({_FEES})"
+)
+
+
 def _begins(text: str, noun: str) -> bool:
     """Whether ``text`` begins with ``noun``, a longer one also after 个: 几个孩子.
 
@@ -107,7 +130,7 @@ def measures(unit: str, units: tuple[str, ...]) -> bool:
     """Whether an amount in ``unit`` may answer what is asked in ``units``."""
     share = any(one in unit for one in SHARES)
     if units == COUNTS:
-        return bool(unit) and not share
+        return bool(unit) and not share and not _MEASURED.search(unit)
     if units and share != bool({*units} & {*SHARES}):
         return False  # 个百分点 counts no institutions
     return not units or any(wanted in unit for wanted in units)

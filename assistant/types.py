@@ -135,6 +135,8 @@ class Evidence:
     """How much nearer in meaning the best passage is than those around it (cosines)."""
     weights: dict[str, float] = field(default_factory=dict)
     """Inverse document frequency of each of the plan's terms."""
+    known: tuple[Passage, ...] = ()
+    """The known questions most like the one asked; each stands where its answer stands."""
     found: tuple[Found, ...] = ()
     """What the curated table has, one for each of the plan's queries."""
     parts: tuple[Evidence, ...] = ()

@@ -38,6 +38,7 @@ class SystemName(StrEnum):
     dense = "dense"
     no_headings = "no-headings"
     no_table = "no-table"
+    no_questions = "no-questions"
 
 
 class WriterName(StrEnum):

@@ -14,10 +14,21 @@ import numpy as np
 
 from index.chunks import RULES, split_chunks
 from index.errors import IndexBusy, IndexStale, StoreProblem
+from index.questions import is_question, load_questions, questions_fingerprint
 from index.sections import split_sections
 from index.sources import fingerprints, read_documents
 from index.store import Store, check_manifest
-from index.types import BuildReport, Chunk, Document, Encoder, Manifest, Progress, Vectors
+from index.types import (
+    NO_QUESTIONS,
+    BuildReport,
+    Chunk,
+    Document,
+    Encoder,
+    Manifest,
+    Progress,
+    QuestionVectors,
+    Vectors,
+)
 
 
 def build_index(
@@ -33,15 +44,18 @@ def build_index(
         wanted = wanted_manifest(documents, encoder)
         if old and _same(old, wanted):
             return BuildReport(old, old.chunks, 0, old.chunks, 0, _since(started), 0.0, False)
-        chunks = chunk_all(read_documents(documents))
+        sources = read_documents(documents)
+        chunks, questions = chunk_all(sources), _questions(documents, sources)
         known = store.vectors(old) if old and old.encoder == wanted.encoder else {}
         new = [chunk for chunk in chunks if chunk.id not in known]
         encoding = time.perf_counter()
         vectors = encoder.passages([chunk.indexed for chunk in new], progress=progress)
+        asked = _question_vectors(questions, known, encoder)
         encoded = _since(encoding)
-        manifest = _finished(wanted, encoder.dimension, len(chunks))
-        store.write(manifest, chunks, _merged(chunks, known, new, vectors))
-    gone = len(known.keys() - {chunk.id for chunk in chunks})
+        manifest = _finished(wanted, encoder.dimension, len(chunks), len(questions))
+        store.write(manifest, chunks, _merged(chunks, known, new, vectors), asked)
+    kept = {chunk.id for chunk in chunks}
+    gone = sum(1 for i in known if i not in kept and not is_question(i))
     return BuildReport(
         manifest,
         len(chunks),
@@ -63,6 +77,23 @@ def chunk_all(documents: Sequence[Document]) -> tuple[Chunk, ...]:
     )
 
 
+def _questions(folder: Path, documents: Sequence[Document]) -> tuple[Chunk, ...]:
+    """The questions that passages of ``documents`` answer, if the folder has any."""
+    by_id = {document.card.id: document for document in documents}
+    return load_questions(folder, by_id, {i: split_sections(d) for i, d in by_id.items()})
+
+
+def _question_vectors(
+    questions: tuple[Chunk, ...], known: dict[str, Vectors], encoder: Encoder
+) -> QuestionVectors:
+    """Vectors of the questions, encoded as queries: a question is compared with questions."""
+    new = [question for question in questions if question.id not in known]
+    if not questions:
+        return NO_QUESTIONS
+    vectors = encoder.queries([question.text for question in new])
+    return QuestionVectors(questions, _merged(questions, known, new, vectors))
+
+
 def wanted_manifest(documents: Path, encoder: Encoder) -> Manifest:
     """What the manifest of an index of today's documents and settings would say.
 
@@ -73,7 +104,7 @@ def wanted_manifest(documents: Path, encoder: Encoder) -> Manifest:
         encoder=encoder.name,
         dimension=0,
         rules=RULES,
-        documents=fingerprints(documents),
+        documents=(*fingerprints(documents), *questions_fingerprint(documents)),
         chunks=0,
         collection="",
         built="",
@@ -88,13 +119,14 @@ def _same(old: Manifest, wanted: Manifest) -> bool:
     return True
 
 
-def _finished(wanted: Manifest, dimension: int, chunks: int) -> Manifest:
+def _finished(wanted: Manifest, dimension: int, chunks: int, questions: int) -> Manifest:
     name = uuid4().hex[:12]
     return replace(
         wanted,
         id=name,
         dimension=dimension,
         chunks=chunks,
+        questions=questions,
         collection=f"zhice-passages-{name}",
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )

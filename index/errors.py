@@ -5,7 +5,8 @@ to do next.
 
     IndexProblem
     ├── DocumentProblem      a file or the register cannot be used
-    │   └── RegisterProblem  a row of documents.csv is wrong
+    │   ├── RegisterProblem  a row of documents.csv is wrong
+    │   └── QuestionsProblem a row of questions.csv is wrong
     ├── FiguresProblem       the curated table cannot be used
     ├── EncoderProblem       the embedding model cannot be loaded or does not answer
     └── StoreProblem         the vector store cannot be read or written
@@ -26,6 +27,10 @@ class DocumentProblem(IndexProblem):
 
 class RegisterProblem(DocumentProblem):
     """A row or column of the register is wrong."""
+
+
+class QuestionsProblem(DocumentProblem):
+    """A row of the questions that passages answer is wrong."""
 
 
 class FiguresProblem(IndexProblem):

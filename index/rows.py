@@ -23,6 +23,12 @@ def chroma_filter(where: Filter) -> Where | None:
     return terms[0] if len(terms) == 1 else {"$and": terms}
 
 
+def overlap_filter(place: Chunk) -> Where:
+    """In Chroma's words: of the same document, and sharing text with ``place``."""
+    ends = [{"start": {"$lt": place.end}}, {"end": {"$gt": place.start}}]
+    return {"$and": [{"document": place.document}, *ends]}
+
+
 def metadata(chunk: Chunk) -> dict[str, str | int]:
     """All of ``chunk`` but its id and text; Chroma takes texts and numbers only."""
     return {

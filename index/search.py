@@ -1,15 +1,19 @@
-"""Three searches of one shape: by meaning (dense), by words (BM25), and both (hybrid)."""
+"""Three searches of one shape: by meaning (dense), by words (BM25), and both (hybrid).
+
+``expanded`` is the hybrid one with the questions that passages are known to answer.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
 from index.store import OpenIndex
-from index.types import Chunk, Encoder, Filter, Passage, Preference
+from index.types import Chunk, Encoder, Filter, Passage, Preference, Vectors
 
 Search: TypeAlias = Callable[..., list[Passage]]
 Ranking: TypeAlias = list[tuple[str, float]]
@@ -61,11 +65,119 @@ def hybrid(
 
     ``prefer`` moves passages of a region and years up without excluding others.
     """
-    near = _dense(index, encoder, query, k=max(k, DEPTH), where=where)
-    shared = _words(index, query, k=max(k, DEPTH), where=where)
-    candidates = _fuse(near, shared)[: max(k, RERANKED)]
+    vector = encoder.queries([query])[0]
+    return _hybrid(index, vector, query, k=k, where=where, prefer=prefer)
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Passages, best first, and the known questions nearest to what was asked.
+
+    A question's ``chunk`` stands where its answer stands; its score is in [0, 1.2].
+    """
+
+    passages: tuple[Passage, ...]
+    questions: tuple[Passage, ...] = ()
+
+
+def expanded(
+    index: OpenIndex,
+    encoder: Encoder,
+    query: str,
+    *,
+    k: int = 10,
+    where: Filter = NOWHERE,
+    prefer: Preference = INDIFFERENT,
+) -> Expanded:
+    """The hybrid search, in which a known question like ``query`` speaks for its passages."""
+    vector = encoder.queries([query])[0]
+    found = _hybrid(index, vector, query, k=max(k, RERANKED), where=where, prefer=prefer)
+    if index.questions is None:
+        return Expanded(tuple(found[:k]))
+    questions = _known(index.questions, vector, query, where=where)
+    found += _unseen(index, questions[:RESCUED], found, prefer=prefer)
+    scored = [replace(p, score=p.score + ASKED * spoken_for(p.chunk, questions)) for p in found]
+    scored.sort(key=lambda passage: (-passage.score, passage.chunk.id))
+    return Expanded(tuple(scored[:k]), questions)
+
+
+QUESTIONS = 10
+"""Known questions looked at: the first ten hold one of a right answer for 94% of 257 dev
+questions on policy, the first for 76%."""
+AROUND = 100
+"""Known questions whose mean cosine is that of a question on something else."""
+SAME_WORDS = 0.2
+"""What the best BM25 score of a known question counts beside its nearness in meaning."""
+ASKED = 8.0
+"""What it counts in a passage's score that a known question like the one asked is answered by
+it: on 257 dev questions on policy it raised the mean reciprocal rank from 0.898 to 0.916
+(0 to 100 tried; 4 to 15 are better than none)."""
+RESCUED = 3
+"""Known questions whose passages are looked at even if the search itself did not find them."""
+
+
+def known_questions(
+    index: OpenIndex, encoder: Encoder, query: str, *, where: Filter = NOWHERE
+) -> tuple[Passage, ...]:
+    """The known questions nearest to ``query``, nearest first; none if the index has none."""
+    if index.questions is None:
+        return ()
+    return _known(index.questions, encoder.queries([query])[0], query, where=where)
+
+
+def spoken_for(chunk: Chunk, questions: Sequence[Passage]) -> float:
+    """How near the nearest known question is that ``chunk`` answers, by how much it answers."""
+    return max((known.score * shared(chunk, known.chunk) for known in questions), default=0.0)
+
+
+def shared(one: Chunk, other: Chunk) -> float:
+    """The share of the shorter of two stretches of text that lies in the other, in [0, 1]."""
+    if one.document != other.document:
+        return 0.0
+    both = min(one.end, other.end) - max(one.start, other.start)
+    return max(0.0, both / max(1, min(one.end - one.start, other.end - other.start)))
+
+
+def _known(
+    questions: OpenIndex, vector: Vectors, query: str, *, where: Filter
+) -> tuple[Passage, ...]:
+    """The known questions nearest to ``query``: how far above those around, and shared words."""
+    near = questions.nearest(vector, k=AROUND, where=where)
+    cosines = np.array([cosine for _, cosine in near])
+    if not len(cosines):
+        return ()
+    around = float(cosines.mean())
+    words = _relative(_words(questions, query, k=AROUND, where=where))
+    scores = {
+        i: (cosine - around) / max(1 - around, _TINY) + SAME_WORDS * words.get(i, 0.0)
+        for i, cosine in near
+        if cosine > around
+    }
+    best = sorted(scores, key=lambda i: (-scores[i], i))[:QUESTIONS]
+    chunks = questions.chunks(best)
+    return tuple(Passage(chunk, scores[chunk.id], dict(near)[chunk.id]) for chunk in chunks)
+
+
+_TINY = 1e-6
+
+
+def _unseen(
+    index: OpenIndex, questions: Sequence[Passage], found: Sequence[Passage], *, prefer: Preference
+) -> list[Passage]:
+    """The passages that answer ``questions`` and are not among those found."""
+    missing = [q.chunk for q in questions if not any(shared(p.chunk, q.chunk) for p in found)]
+    chunks = index.overlapping(missing) if missing else []
+    return [Passage(chunk, _ABSENT + _leaning(chunk, prefer)) for chunk in chunks]
+
+
+def _hybrid(
+    index: OpenIndex, vector: Vectors, query: str, *, k: int, where: Filter, prefer: Preference
+) -> list[Passage]:
+    near = index.nearest(vector, k=max(k, DEPTH), where=where)
+    alike = _words(index, query, k=max(k, DEPTH), where=where)
+    candidates = _fuse(near, alike)[: max(k, RERANKED)]
     chunks = index.chunks(candidates)
-    cosines, overlaps = _standardised(near), _relative(shared)
+    cosines, overlaps = _standardised(near), _relative(alike)
     scored = [
         Passage(
             chunk,

@@ -12,6 +12,9 @@ from functools import lru_cache
 
 SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[\u3400-\u9fff]+")
+_LOOSE = re.compile(
+    r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])|(?<=[\uff10-\uff19])\s+(?=[\uff10-\uff19])"
+)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _QUOTES = dict.fromkeys("“”„‟«»「」『』＂\u301d\u301e", '"') | dict.fromkeys("‘’‚‛＇", "'")
 _DASHES = dict.fromkeys("‐‑‒–—―−－", "-")
@@ -122,8 +125,11 @@ def is_word(text: str) -> bool:
 
 
 def close_up(text: str) -> str:
-    """``text`` without white space between a Chinese character and its neighbours."""
-    return re.sub(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])", "", text)
+    """``text`` without white space between a Chinese character and its neighbours.
+
+    Nor between full-width digits, which stand as close as characters: ２ ０２５年.
+    """
+    return _LOOSE.sub("", text)
 
 
 def width(text: str) -> int:

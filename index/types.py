@@ -121,6 +121,11 @@ class Section:
     heading: Block | None = None
     """The heading's own line, if it stands alone."""
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table under its caption: figures, nothing a plan consists of."""
+        return any(block.row for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -251,6 +256,8 @@ class Manifest:
     collection: str
     built: str
     """UTC time, ISO 8601."""
+    questions: int = 0
+    """Number of the questions that passages answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +272,19 @@ class BuildReport:
     seconds: float
     encode_seconds: float
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionVectors:
+    """Questions that passages answer, each as a chunk that stands where its answer stands."""
+
+    questions: tuple[Chunk, ...]
+    """``text`` is the question, ``start`` and ``end`` are the raw offsets of the answer."""
+    vectors: Vectors
+    """As queries, shape (number of questions, dimension)."""
+
+
+NO_QUESTIONS = QuestionVectors((), np.empty((0, 0), dtype=np.float32))
 
 
 class Encoder(Protocol):

@@ -21,7 +21,11 @@ MAY_IMPORT = {
 BEHIND_ONE_MODULE = {
     "argon2": {"assistant/records/users.py"},
     "bm25s": {"index/words.py"},
-    "chromadb": {"index/store.py", "eval/systems/tutorial.py"},
+    "chromadb": {
+        "index/store/client.py",
+        "index/store/collections.py",
+        "eval/systems/tutorial.py",
+    },
     "diskcache": {"assistant/answering/memory.py"},
     "docx": {"assistant/records/word.py"},
     "fastapi": {"assistant/page/server.py"},

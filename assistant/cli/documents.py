@@ -38,6 +38,7 @@ def index_status() -> None:
         from assistant.chain import encoder_of
         from assistant.settings import Settings
         from index.build import wanted_manifest
+        from index.sources import load_register
         from index.store import check_manifest, open_store
 
         settings = Settings.read()
@@ -45,6 +46,7 @@ def index_status() -> None:
         wanted = wanted_manifest(settings.documents, encoder_of(settings))
         manifest = check_manifest(store.manifest(), wanted, place=store.place)
         print(
-            f"索引可用：{manifest.chunks} 段，{len(manifest.documents)} 份文件，"
+            f"索引可用：{manifest.chunks} 段，{len(load_register(settings.documents))} 份文件，"
+            f"段落所答的问题 {manifest.questions} 个，"
             f"编码模型 {manifest.encoder}，编号 {manifest.id}，建于 {manifest.built}。"
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from assistant.library import Library
+from assistant.plan.times import issued_as_named, lasting_as_named
 from assistant.plan.wording import asked_terms
 from assistant.types import Asked
 from index.text import fold, segments
@@ -36,15 +37,21 @@ def asked_for(text: str) -> Asked:
     found: Asked = next((kind for kind in _ORDER if _any(kind, folded)), "value")
     if found in {"value", "trend"} and _CAME_TO.search(folded):
         return "achieved"
+    if found == "value" and _COURSE.search(folded):
+        return "trend"
     return "comparison" if found == "value" and _WHICH_MORE.search(folded) else found
 
 
 _CAME_TO = re.compile(
-    r"(?<![看听提说得谈想找收遇])(?:到|达标|完成|实现|兑现|落实|够上)了?(?:没有?|吗|么)(?:[?？。！!，,]|$)"
+    r"(?<![看听提说得谈想找收遇])(?:到|达标|达成|完成|实现|兑现|落实|够上)了?(?:没有?|吗|么)(?:[?？。！!，,]|$)"
 )
 """What 定的99，最后到了没有 asks for; 提到了吗 does not."""
 
 
+_COURSE = re.compile(
+    r"\d年?[到至-]{1,2}(?:20)?\d\d年?[^,，。?？]*[怎咋](?:么|样)[^,，。?？]*的[?？。]*$"
+)
+"""Asks how figures went over a span of years: 23到27年是怎么一步步往上走的."""
 _WHICH_MORE = re.compile(
     r"(?:哪个|哪边|哪家|谁)[^,，。？?]{0,4}(?:更|高|低|多(?!少)|大|小(?!学)|严)"
 )
@@ -80,7 +87,7 @@ def attribute_of(text: str) -> Attribute:
 
 def asks_how(text: str) -> bool:
     """Whether the question wants a procedure or measures: the whole passage, not a sentence."""
-    return _any("how", _NOT_HOW.sub(" ", fold(text)))
+    return _any("how", _NOT_HOW.sub(" ", fold(text))) and not _COURSE.search(fold(text))
 
 
 _NOT_HOW = re.compile(r"怎么(?=比|会|还|没|不|这么|那么|又|样)|[怎咋]样(?=[呢?？。]|$)")
@@ -152,7 +159,9 @@ def _kinds(text: str) -> tuple[bool, bool]:
     return rest != folded or _any("target", rest), now or _any("actual", rest)
 
 
-_NOW = re.compile(r"(?:现在|目前|如今|眼下)(?!请?(?:回答|告诉|问|说|我))")
+_NOW = re.compile(
+    r"(?:现在|目前|如今|眼下)(?!请?(?:回答|告诉|问|说|我)|的?(?:文件|规划|方案|政策))"
+)
 _YEAR = re.compile(r"\d年|20\d\d")
 """Where a year is named 现在 asks of no other."""
 
@@ -170,7 +179,7 @@ _CALLED_TARGET = ("目标", "计划", "规划", "预期", "要求")
 
 
 _MUST = re.compile(
-    r"(?:(?<![主重只想])要|必须|须|应当?|需|得(?![到了]))(?:在[^，,。]{2,6})?"
+    r"(?:(?<![主重只])要|想|必须|须|应当?|需|得(?![到了]))(?:在[^，,。]{2,6})?"
     r"(?:做到|达到|完成|实现|建成|办成|创成|够到|升到|降到|提到|提高到)(?!了)(?:多少)?"
 )
 """What still has to be reached: 要做到, 应达到; but not 做到了."""
@@ -206,6 +215,11 @@ def places_of(text: str, library: Library) -> tuple[str, ...]:
             folded = folded.replace(place, " ")
     others = (place for place in _places() if place in found and place not in known)
     return tuple(dict.fromkeys([*(known[p] for p in known if p in found), *others]))
+
+
+def place_names(library: Library) -> tuple[str, ...]:
+    """All places known by name, those of the documents without 市."""
+    return (*(region.rstrip("市县区") for region in library.regions), *_places())
 
 
 _KINDS_OF_PLACE = ("", "市", "县", "区", "省")
@@ -248,7 +262,9 @@ def _named(text: str, library: Library) -> tuple[str, ...]:
         if any(p in words and not any(p in other for other in others) for p in parts):
             found.append(document)
     numbered = [i for i, d in library.documents.items() if _is_numbered(text, d.card.number)]
-    return tuple(dict.fromkeys([*numbered, *found, *_by_short_form(words, titles)]))
+    short = [*_by_short_form(words, titles), *lasting_as_named(text, library)]
+    issued = issued_as_named(text, library)
+    return tuple(dict.fromkeys([*numbered, *found, *short, *issued]))
 
 
 def _is_numbered(text: str, number: str) -> bool:

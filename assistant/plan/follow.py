@@ -7,6 +7,7 @@ only exchanges the subject (那公办园呢) or points back (这个机制…).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,14 +21,21 @@ from assistant.plan.asked import (
     asks_list,
     asks_responsible,
     asks_source,
-    attribute_of,
     documents_of,
     kind_of,
     places_of,
 )
-from assistant.plan.exchange import best_subject, is_level
+from assistant.plan.exchange import (
+    best_subject,
+    is_group,
+    is_level,
+    is_new_topic,
+    of_group,
+    of_years,
+    reasked,
+)
 from assistant.plan.listings import is_listing, listed_again
-from assistant.plan.queries import indicator_near, matches_of
+from assistant.plan.queries import indicator_near
 from assistant.plan.slots import (
     COMPARED,
     DEFAULT_WORDS,
@@ -36,17 +44,22 @@ from assistant.plan.slots import (
     POINTS,
     asks_nothing,
     asks_policy,
-    official_of,
+    asks_targets,
+    is_of_figures,
     ordinal_years,
+    policy_topic,
+    said_straight,
     shifted_years,
     single_words,
+    states_amount,
     subject_of,
     topic_of,
     without_filler,
 )
 from assistant.plan.times import years_of
-from assistant.plan.wording import content_terms, is_courtesy, official_words
-from assistant.table.lookup import SURE, look_up
+from assistant.plan.turns import leaned_on, manner_of, put_right, without_manner
+from assistant.plan.wording import content_terms, is_courtesy
+from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
 from assistant.types import Asked, FigureQuery, Plan
 from index.text import fold
@@ -59,77 +72,79 @@ _ASKING: dict[Asked, str] = {
     "attribute": "是约束性还是预期性指标",
     "achieved": "完成了吗",
 }
+_SOURCE = "（出自哪份文件）"
+_WHICH_DOCUMENT = re.compile(
+    r"^(?:这|那)?(?:是|在|出自)?哪[份个](?:文件|方案|规划)里?[说写讲提]?[到过]?的?[吗呢?？]*$"
+)
+"""Asks only where it stands what was told: 哪份文件."""
 _KINDS = {"target": "目标", "actual": "实际", None: ""}
-_SELF_CONTAINED = 3
-"""Content words from which on a question about policy stands by itself."""
 
 
 def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
     """``text`` as a question that needs no earlier turn; unchanged if it needs none."""
-    if not earlier or is_courtesy(text) or asks_about_documents(text, library):
-        return text
-    before = _leaned_on(text, earlier, library, matcher)
+    right = said_straight(put_right(text)) if earlier else ""
+    if not right or is_courtesy(right):
+        return right or text
+    if asks_about_documents(right, library) and not _WHICH_DOCUMENT.match(fold(right)):
+        return right
+    if manner := manner_of(right):
+        return _again(manner, earlier[-1], library, matcher)
+    return _followed(right, earlier, library, matcher)
+
+
+def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
+    """``text`` completed from the turn that it continues, unless it is a topic of its own."""
+    before = leaned_on(text, earlier, library, matcher)
     own = subject_of(text, library, matcher)
+    if earlier[-1].about_documents and (of_one := _of_document(text, own, earlier[-1], library)):
+        return of_one
     if asks_source(text) and not own:
-        return f"{before.standalone.rstrip('？?')}（{text}）"
+        return f"{before.standalone.rstrip('？?').replace(_SOURCE, '')}{_SOURCE}"
     if is_listing(before) and not own:
         return listed_again(text, before, library)
-    if _is_new_topic(text, own, library, matcher):
+    if is_new_topic(text, own, library, matcher):
         return text
     points = bool(POINTS.search(fold(text)))
+    group = points and not before.queries and is_group(own)  # 民办的那些以后怎么办
     exchanges = EXCHANGES.search(fold(text)) or (before.queries and is_level(own, matcher))
-    if own and exchanges and not (points and not before.queries):
+    if own and (group or (exchanges and not (points and not before.queries))):
         return _exchanged(text, own, before, library, matcher)
     return _continued(text, own, before, earlier, library, matcher)
 
 
-def _is_new_topic(text: str, own: str, library: Library, matcher: Matcher) -> bool:
-    """Whether ``text`` is about something of its own, whatever was asked before."""
-    if _names_nothing_known(text, own, library):
-        return True  # another subject altogether: what was asked before does not explain it
-    if own and _asks_alone(text, own):
-        return True
-    if attribute_of(text) and asks_list(text) and not POINTS.search(fold(text)):
-        return True  # which indicators there are has no subject but itself
-    if not own or EXCHANGES.search(fold(text)) or POINTS.search(without_filler(fold(text))):
-        return False
-    matches = matches_of(text, official_of(text), matcher)
-    if matches and matches[0].confidence >= SURE:
-        return True
-    terms = content_terms(own)
-    headed = asks_policy(text) and any(library.has_heading(term) for term in terms)
-    return headed or len(terms) >= _SELF_CONTAINED
+def _of_document(text: str, own: str, before: Plan, library: Library) -> str:
+    """``text`` asked of the document that the question ``before`` was about; empty if of none.
 
-
-def _asks_alone(text: str, own: str) -> bool:
-    """Whether ``text`` names year, measure and subject itself, though it ends in 呢."""
-    whole = without_filler(text) == text.strip() and not POINTS.search(fold(text))
-    terms = content_terms(own)
-    return whole and len(terms) >= _SELF_CONTAINED and bool(years_of(text)) and asks_amount(text)
-
-
-def _names_nothing_known(text: str, own: str, library: Library) -> bool:
-    """Whether ``text`` has words of its own, none of which any document knows, and no slot."""
-    terms = content_terms(own) if own else content_terms(text)
-    if not terms or any(library.knows(term) or official_words(term) for term in terms):
-        return False
-    slots = years_of(text, library.newest_year) or places_of(text, library) or asks_policy(text)
-    return bool(own) or not (slots or asks_amount(text) or POINTS.search(fold(text)))
-
-
-def _leaned_on(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> Plan:
-    """The turn that ``text`` continues: the last one, or the figures asked for before it.
-
-    谁负责 may follow a question about a figure; 完成了吗 after it means the figure again.
+    One that ``text`` names itself takes its place: 学有优教方案呢 after 十四五规划的文号.
     """
-    last = earlier[-1]
-    figures = next((plan for plan in reversed(earlier) if plan.queries), None)
-    about_figures = asks_amount(text) or bool(years_of(text, library.newest_year))
-    if last.queries or not figures or not about_figures:
-        return last
-    names = [query.matches[0].indicator for query in figures.queries if query.matches]
-    topics = [*names, topic_of(figures, library, matcher)]
-    return figures if any(topic and topic in last.standalone for topic in topics) else last
+    if named := documents_of(text, library):
+        return f"《{library.card(named[0]).title}》的文号和印发日期" if asks_nothing(text) else ""
+    if not before.documents or (own and not POINTS.search(fold(text))):
+        return ""
+    asked = POINTS.sub("", without_filler(text))
+    open_list = asks_amount(asked) and not (asks_policy(asked) or asks_exact_amount(asked))
+    listed = "有哪些" if open_list else ""
+    return f"《{library.card(before.documents[0]).title}》{asked.rstrip('呢?？')}{listed}"
+
+
+def _again(manner: str, before: Plan, library: Library, matcher: Matcher) -> str:
+    """What was asked before, asked again: of who does it more is how, of a year's figure all."""
+    if manner == "plain" or is_listing(before):
+        return before.standalone
+    topic = topic_of(before, library, matcher)
+    if not before.queries:
+        how = f"{_kept_place('', before, library)}{topic}怎么做"
+        return how if asks_responsible(before.standalone) else before.standalone
+    rows = {
+        f.year
+        for q in before.queries
+        for f in look_up(replace(q, years=(), kind=None), matcher.table).exact
+    }
+    return (
+        f"{_head(before.queries[0].regions, ())}{topic}历年变化"
+        if len(rows) > 1
+        else before.standalone
+    )
 
 
 def _continued(
@@ -142,10 +157,10 @@ def _continued(
 ) -> str:
     """The topic before, with the slots that ``text`` names in the place of the old ones."""
     topic = topic_of(before, library, matcher)
-    if own and asks_nothing(text) and not _is_of_figures(text, own, library, matcher):
+    if own and asks_nothing(text) and not is_of_figures(text, own, library, matcher):
         return f"{_kept_place(text, before, library)}{_said(before, library, matcher)}{text}"
     if not before.queries or asks_policy(text):
-        return _continued_policy(text, topic, before, library)
+        return _continued_policy(text, own, before, library, matcher)
     asked = before.queries[0]
     own_years = (
         years_of(text, library.newest_year)
@@ -154,6 +169,8 @@ def _continued(
     )
     places = _places(text, asked.regions, library)
     years = own_years or asked.years
+    if compared := _COMPARED_WITH.search(fold(text)):
+        text = f"与{compared.group(1)}比较"
     wanted = asked_for(text)
     if wanted in {"difference", "comparison"}:
         beside = own_years or kind_of(text) or places_of(text, library)
@@ -174,15 +191,10 @@ def _continued(
     own_words = content_terms(own) or single_words(text)
     named = "、".join(dict.fromkeys(q.matches[0].indicator for q in before.queries if q.matches))
     topic = indicator_near(named, own_words, matcher) or topic
+    if _ALL_LEVELS.search(fold(text)) and named:
+        topic = named  # 三段又要求到多少 after 高中段呢
     wants = _tail(text, before, years_changed=bool(own_years))
     return f"{_head(places, years)}{period.group() if period else ''}{topic}{against}{wants}"
-
-
-def _is_of_figures(text: str, own: str, library: Library, matcher: Matcher) -> bool:
-    """Whether ``text`` names a year or place, or its words ``own`` those of any indicator."""
-    slots = years_of(text, library.newest_year) or places_of(text, library) or kind_of(text)
-    asks = asked_for(text) != "value" or bool(documents_of(text, library))
-    return bool(slots) or asks or any(matcher.knows(word) for word in (own, *official_of(text)))
 
 
 def _said(before: Plan, library: Library, matcher: Matcher) -> str:
@@ -207,19 +219,28 @@ def _told_before(asked: FigureQuery, earlier: Sequence[Plan]) -> list[FigureQuer
 
 
 _TWO = 2
+_ALL_LEVELS = re.compile(r"[各三两](?:个?学?段|级)")
+_COMPARED_WITH = re.compile(r"[跟和与同]([^,，。?？]{1,10}?)比(?:一?比|呢|怎么样|如何)?[?？。]*$")
+"""Wants both told side by side: 跟临海比呢."""
 
 
-def _continued_policy(text: str, topic: str, before: Plan, library: Library) -> str:
+def _continued_policy(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     """The topic before and what ``text`` asks of it in words; the region before is kept."""
+    topic = policy_topic(before, library, matcher)
     place = _kept_place(text, before, library)
+    years = years_of(text, library.newest_year)
+    if years and not (own or places_of(text, library) or before.queries) and asks_nothing(text):
+        return of_years(years, before.standalone)
     if places_of(text, library):
         if asks_nothing(text) and asks_exact_amount(before.standalone):
-            years = years_of(text, library.newest_year) or before.prefer.years
+            years = years or before.prefer.years
             return f"{_head(places_of(text, library), years)}{topic}是多少"
         if asks_nothing(text):
-            return f"{place}{topic}{_asking_of(before.standalone)}"
+            return f"{place}{_head((), years)}{topic}{_asking_of(before.standalone)}"
         place = ""  # it stands in ``text``
-    return f"{place}{topic}{POINTS.sub('', without_filler(text))}"
+    if not own and asks_targets(text, topic, before, matcher):
+        return f"{place}{topic}的目标有哪些"
+    return f"{place}{topic}{without_manner(POINTS.sub('', without_filler(text)))}"
 
 
 def _kept_place(text: str, before: Plan, library: Library) -> str:
@@ -232,6 +253,12 @@ def _exchanged(text: str, own: str, before: Plan, library: Library, matcher: Mat
     """What was asked before, asked of the subject that ``text`` names: 那公办园呢？"""
     if not before.queries:
         place = _kept_place(text, before, library)
+        again = reasked(own, before, library, matcher) if asks_nothing(text) else ""
+        years = years_of(text, library.newest_year)
+        if again and not places_of(text, library):
+            return of_years(years, again) if years else again
+        if is_group(own) and POINTS.search(fold(text)):
+            return f"{place}{of_group(text, own, before, library, matcher)}"
         if asks_nothing(text):
             return f"{place}{own}{_asking_of(before.standalone)}"
         return text if places_of(text, library) else f"{place}{text}"
@@ -244,12 +271,15 @@ def _exchanged(text: str, own: str, before: Plan, library: Library, matcher: Mat
 
 
 def _tail(text: str, before: Plan, *, years_changed: bool) -> str:
-    """What is wanted: as ``text`` says, else as before."""
+    """What is wanted: as ``text`` says, else as before; an amount to be confirmed stays."""
+    said = POINTS.sub("", without_filler(COMPARED.sub("", text)))
     if not asks_nothing(text):
-        return POINTS.sub("", without_filler(COMPARED.sub("", text)))
+        return said
     kind = kind_of(text)
     if kind is None and not years_changed:
         kind = before.queries[0].kind
+    if states_amount(text):
+        return f"{_KINDS[kind]}{said}"
     asked = "value" if before.asked == "attribute" and years_changed else before.asked
     return f"{_KINDS[kind]}{_ASKING.get(asked, '是多少')}"
 
@@ -260,6 +290,8 @@ def _asking_of(text: str) -> str:
         return "由谁负责"
     if asks_how(text):
         return "怎么做"
+    if asks_exact_amount(text):
+        return "是多少"
     return "有哪些" if asks_list(text) else ""
 
 

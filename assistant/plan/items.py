@@ -1,21 +1,113 @@
-"""第二条展开说说: which item of a list that was told is meant."""
+"""第二条展开说说, 十件实事: which item of a list is meant, and how long the list wanted is."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.library import bare_title
+from index.text import fold
 
 _NUMERALS = "一二三四五六七八九十"
-ITEM = re.compile(
-    rf"第([{_NUMERALS}]|1[0-9]|[1-9])(?:条|个|项|点|件|大?行动|步)|最后一(?:条|个|项|点|件)"
-)
-"""How a question points at an item of the list before it."""
+_NUMERAL = rf"[二三]?十[{_NUMERALS[:-1]}]?|[{_NUMERALS[:-1]}]|[1-3]?\d"
+_ONE = r"条|个|项|点|件|步"
+ITEM = re.compile(rf"第({_NUMERAL})(?:{_ONE}|大?行动)|最后一(?:条|个|项|点|件)")
+"""How a question points at an item of the list before it, or of one that it names."""
+WHICH = re.compile("哪一?[条项个点件]")
+"""Asks which item of the list it is: the whole list is meant, not the item told last."""
 _MARKED = re.compile(
     rf"^(?:- |[⑴-⒇①-⑳]|[(（]?(?:\d{{1,2}}|[{_NUMERALS}]{{1,3}})[)）.．、]|[{_NUMERALS}]是)(.+)$"
 )
+_PERIOD = re.compile(r"十[二三四五]五")
+_SORT = r"小?(?:大(?:块|类|项|件|方面)|个方面|方面|部分|[个项条件类种点块大级步章张支组位门])"
+COUNTED = re.compile(
+    rf"(?<![\d第{_NUMERALS}])(?P<count>[二三]?十[{_NUMERALS[:-1]}]?|[两{_NUMERALS[1:-1]}]|[1-3]?\d|几|多少)"
+    rf'"?(?P<sort>{_SORT})(?!月)(?<!二级)'
+)
+"""How many things a list that is asked for has: 十一项, 六个, 哪几条."""
+_WHICH_ONES = re.compile("哪些")
+_SPECIAL = 3
+"""Characters of a noun from which on 哪些 asks for the one list of them: 专业群, not 事."""
+_TO_NOUN = re.compile(
+    r'[^\w"]|分别|各自|都|[各是叫]|有(?:哪|什么|啥|几)|哪|什么|啥|包括|列|请|讲|说|怎|咋|如何|报|给|全部|一共|呢|吗|的'
+)
+"""What ends the noun that is counted."""
+_ABOUT_LIST = re.compile(
+    r"(?:大|小)?标题|题目|目录|提纲|大纲|名字|名称|名单|清单|要点|内容|具体|地方|东西|一?条条|逐[条项个]|列[下给]|"
+    r"[这那]一?(?:部分|方面|[块段章节项条个份])"
+)
+"""Words that name a list or what is told of it, not what it is of."""
+_ASIDE = re.compile(r"\([^()]*\)")
+_ANYTHING = re.compile(r"^[大小要]?(?:事情?)?")
+"""What may stand before a noun, or alone for one: 几件大事, 四个小行动."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The list that a question asks for."""
+
+    count: int
+    """How many items it has; 0 if that is asked."""
+    sort: str
+    """The word that counts: 项, 大, 方面, 章."""
+    noun: str
+    """What is counted; empty if no more is said than 八项 or 四个方面."""
+    words: str
+    """The question without the count and without words about lists."""
+
+
+def list_wanted(question: str) -> Wanted | None:
+    """The list that ``question`` asks for by the number of its items, if it does."""
+    text = fold(question)
+    counted = COUNTED.search(_without_periods(text))
+    if not counted:
+        named = _WHICH_ONES.search(text)
+        wanted = _wanted(text, named, 0, "") if named else None
+        return wanted if wanted and len(wanted.noun) >= _SPECIAL else None
+    return _wanted(text, counted, number_of(counted["count"]), counted["sort"])
+
+
+def item_wanted(question: str) -> Wanted | None:
+    """The item that ``question`` points at: its number as the count, -1 for the last."""
+    text = fold(question)
+    pointed = ITEM.search(_without_periods(text))
+    if not pointed:
+        return None
+    return _wanted(text, pointed, number_of(pointed[1]) if pointed[1] else -1, "")
+
+
+def _wanted(text: str, found: re.Match[str], number: int, sort: str) -> Wanted:
+    before, after = text[: found.start()], text[found.end() :].lstrip('" ')
+    phrase = _TO_NOUN.split(after)[0]
+    noun = _ANYTHING.sub("", _ABOUT_LIST.sub(" ", phrase).strip('" '))
+    if number > 0 and not noun and text[found.end() :].startswith(phrase):
+        noun = phrase  # 三张清单: the lists themselves are counted
+    return Wanted(number, sort, noun, bare_words(f"{before} {after}"))
+
+
+def bare_words(question: str) -> str:
+    """``question`` without counts, without words about lists and without asides in brackets."""
+    text = _ABOUT_LIST.sub(" ", _ASIDE.sub(" ", fold(question)))
+    kept = list(text)
+    for counted in COUNTED.finditer(_without_periods(text)):
+        kept[counted.start() : counted.end()] = " " * len(counted[0])
+    return re.sub(r"\s+", " ", "".join(kept)).strip()
+
+
+def _without_periods(text: str) -> str:
+    """``text`` with 十四五 blanked: it counts nothing."""
+    return _PERIOD.sub(lambda period: " " * len(period[0]), text)
+
+
+def number_of(numeral: str) -> int:
+    """The number that ``numeral`` writes, in digits or characters up to 三十九; 0 for 几."""
+    if numeral.isdigit():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    units = 2 if ones == "两" else _NUMERALS.find(ones) + 1 if ones else 0
+    return (10 * (_NUMERALS.find(tens) + 1 if tens else 1) if ten else 0) + units
 
 
 def item_of(question: str, told: Sequence[str]) -> str:
@@ -29,12 +121,8 @@ def item_of(question: str, told: Sequence[str]) -> str:
     items = [_MARKED.sub(r"\1", line) for line in marked if _kind_of_mark(line) == mark]
     if not pointed or not items:
         return ""
-    number = pointed.group(1)
-    if number is None:
-        place = len(items)
-    else:
-        place = int(number) if number.isdigit() else _NUMERALS.index(number) + 1
-    return _heading(items[place - 1]) if place <= len(items) else ""
+    place = number_of(pointed.group(1)) if pointed.group(1) else len(items)
+    return _heading(items[place - 1]) if 0 < place <= len(items) else ""
 
 
 def _kind_of_mark(line: str) -> str:
@@ -47,4 +135,6 @@ def _kind_of_mark(line: str) -> str:
 
 def _heading(item: str) -> str:
     """The first clause of an item, without its number: enough to find it again."""
-    return re.split(r"[。；;]", bare_title(item))[0]
+    heading = re.split(r"[。；;]", bare_title(item))[0]
+    label, _, title = heading.partition("：")
+    return f"《{title}》" if label == "文件名称" else heading

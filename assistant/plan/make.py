@@ -20,7 +20,7 @@ from assistant.plan.follow import complete
 from assistant.plan.parts import parts_of
 from assistant.plan.queries import figure_queries, matches_of
 from assistant.plan.spell import speller_of
-from assistant.plan.times import time_notes, years_of
+from assistant.plan.times import plan_ends, time_notes, years_of
 from assistant.plan.wording import (
     asked_terms,
     colloquial_words,
@@ -30,6 +30,7 @@ from assistant.plan.wording import (
 )
 from assistant.table.lookup import LIKELY
 from assistant.table.match import Matcher
+from assistant.table.periods import period_named
 from assistant.types import Plan, Question, Turn
 from index.text import SPACE, close_up
 from index.types import Preference
@@ -116,7 +117,8 @@ def _parts(
             standalone = f"{'、'.join(whole.places)}{standalone}"
         if not years_of(standalone, library.newest_year) and asks_exact_amount(standalone):
             first = years_of(texts[0], library.newest_year)[:1]
-            standalone = f"{''.join(f'{year}年' for year in first)}{standalone}"
+            period = "" if first or plan_ends(standalone) else period_named(texts[0])
+            standalone = f"{period}{''.join(f'{year}年' for year in first)}{standalone}"
         plan = _plan(whole.question, standalone, library, matcher)
         parts.append(plan)
         if _is_topic(plan, library):

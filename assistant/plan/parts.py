@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.measure import asked_units
 from assistant.plan.asked import (
     asked_for,
     asks_exact_amount,
@@ -16,8 +17,11 @@ from assistant.plan.asked import (
     asks_list,
     asks_responsible,
     asks_why,
+    kind_of,
+    slot_words,
 )
 from assistant.plan.wording import asked_terms
+from index.numbers import find_quantities
 from index.text import fold
 
 _CLAUSE = re.compile(r"[^，,；;？?。！!]+[，,；;？?。！!]*")
@@ -46,6 +50,9 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     folded = fold(text)
     if head := _HEAD.match(folded):
         items = _ITEM.findall(head["items"])
+        if len(items) > 2 and _OF_EACH.match(items[-1]):  # noqa: PLR2004 -- several, and what is asked of each
+            subject = _THAT_GROUP.sub("", head["head"])
+            return tuple(f"{subject}{item}多少" for item in items[:-1][:_MOST])
         if len(items) > 1 and all(_asks_amount(item, knows) for item in items):
             return tuple(f"{head['head']}{item}" for item in items[:_MOST])
     if parts := _each(folded, knows):
@@ -53,13 +60,47 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     found: list[str] = []
     waiting = ""
     for clause in _clauses(text):
+        before = found[-1] if found and not waiting else ""
+        if before and _continues(clause, before):
+            found[-1] += clause
+            continue
         waiting += clause
-        if _asks(clause, knows):
+        if _asks(clause, knows) or _asks_other_measure(clause, before):
             found.append(waiting)
             waiting = ""
     if found and waiting:
         found[-1] += waiting
     return tuple(found[:_MOST]) if len(found) > 1 else (text,)
+
+
+def _continues(clause: str, before: str) -> bool:
+    """Whether ``clause`` only asks of what the clause ``before`` named.
+
+    …2025目标，临海和台州市分别多少; 想做到多少，结果做到多少.
+    """
+    folded = fold(clause)
+    if _OF_EACH.search(folded) and _NAMES_AMOUNT.search(before):
+        return True
+    left = fold(re.sub(r"\W", "", folded))
+    for word in slot_words():
+        left = left.replace(word, "")
+    kinds = (kind_of(before), kind_of(clause))
+    return len(left) <= _ADVERB and kinds == ("target", "actual")
+
+
+_THAT_GROUP = re.compile("[这那]一?[组条项块张份]")
+_OF_EACH = re.compile(r"(?:各自?|分别)[是有要为占]?(?:多少|几)\w?[?？。]*$")
+"""Asks one amount of each of several things."""
+_ADVERB = 2
+"""Characters of a word that names nothing: 结果, 最后."""
+
+
+def _asks_other_measure(clause: str, before: str) -> bool:
+    """Whether ``clause`` asks how much of another kind than ``before``: 几所小学，管了多少娃."""
+    units = asked_units(clause)
+    return bool(
+        before and asks_exact_amount(clause) and units and asked_units(before) not in {(), units}
+    )
 
 
 def _clauses(text: str) -> list[str]:
@@ -98,11 +139,34 @@ def _asks(clause: str, knows: Callable[[str], bool]) -> bool:
     asks = how or asks_list(folded) or asks_responsible(folded) or asks_why(folded)
     wanted = asked_for(folded)
     named = bare and bool(_NAMELY.search(folded))
-    if (bare and wanted == "trend") or named or _COMPARES.search(folded):
-        return False  # says how to tell what was asked before, or beside what
+    if (bare and wanted == "trend") or named or _COMPARES.search(folded) or sets_scene(clause):
+        return False  # says how to tell what was asked before, beside what, or of what
     if asks or wanted != "value" or (not bare and _NAMES_AMOUNT.search(folded)):
         return True
     return not bare and (asks_exact_amount(folded) or bool(_ASKS.search(folded)))
+
+
+def sets_scene(clause: str) -> bool:
+    """Whether ``clause`` states an amount, asks nothing and is followed by another.
+
+    2020年办十件实事，近视率要降多少 asks nothing of the ten.
+    """
+    folded = fold(clause)
+    if not _FOLLOWED.search(folded) or _ASKS.search(folded) or _WANTS.search(folded):
+        return False
+    return any(q.unit and q.unit[0] not in _DATES for q in find_quantities(folded))
+
+
+def without_scene(text: str) -> str:
+    """``text`` without the clauses that only set the scene, as long as others remain."""
+    kept = [clause for clause in _CLAUSE.findall(text) if not sets_scene(clause)]
+    return "".join(kept) or text
+
+
+_FOLLOWED = re.compile(r"[,，;；。]$")
+_WANTS = re.compile(r"列|说说|讲讲|介绍|给我|报一下")
+"""Words that want something told without a question word."""
+_DATES = "年月日"
 
 
 def _asks_amount(item: str, knows: Callable[[str], bool]) -> bool:

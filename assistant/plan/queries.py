@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from assistant.library import Library
-from assistant.measure import asked_units, measures
+from assistant.measure import SHARES, asked_units
 from assistant.plan.asked import (
     asked_for,
     asks_amount,
@@ -21,14 +20,24 @@ from assistant.plan.asked import (
     kind_of,
 )
 from assistant.plan.listings import listing
-from assistant.plan.sides import of_change, with_sides
+from assistant.plan.parts import without_scene
+from assistant.plan.sides import (
+    each_named,
+    kinds_apart,
+    of_change,
+    of_group,
+    of_measure,
+    of_stock,
+    of_thing_named,
+    with_sides,
+)
+from assistant.plan.times import plan_ends, without_issue_years, years_of
 from assistant.plan.wording import content_terms, official_words
 from assistant.table.lookup import LIKELY, SURE, TIED
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Match
 from index.figures import FigureTable
 from index.text import fold
-from index.types import Figure
 from prompts import load_lines
 
 _CANDIDATES = 12
@@ -37,6 +46,7 @@ NAMED = 0.85
 """Confidence from which an indicator counts as named even if no amount is asked for."""
 _BOTH_KINDS = {"achieved", "difference", "trend"}
 """What needs targets and actuals, whichever of the words stands in the question."""
+_AMOUNT = re.compile("多少|几")
 _ENUMERATION = re.compile(r"[、，,；;]|和|与|及|跟")
 
 
@@ -60,6 +70,9 @@ def figure_queries(
     doubt together with a year. Each part of an enumeration that names an indicator of its
     own is a query of its own.
     """
+    text, words, matches = _asking(text, words, matches, matcher)
+    undated = without_issue_years(text, library)
+    years = years_of(undated, library.newest_year) or (years if undated == text else ())
     plain = _without_name(text, matches)
     of_figures = asked_for(text) != "value"
     how = asks_responsible(text) or (asks_how(text) and not of_figures)
@@ -68,52 +81,61 @@ def figure_queries(
         matches=matches,
         years=years,
         regions=_regions(text, places, library),
-        kind=None if asked_for(text) in _BOTH_KINDS else kind_of(plain),
+        kind=None if asked_for(text) in _BOTH_KINDS or kinds_apart(text) else kind_of(plain),
         documents=_documents(text, library),
         text=" ".join([text, *words]),
         narrow=_narrowed(text),
-        units=() if "、" in text else asked_units(text),
+        units=() if "、" in text and len(_AMOUNT.findall(text)) != 1 else asked_units(text),
     )
-    if found := listing(whole, text, matcher.table):
+    if found := listing(whole, text, plain, matcher.table):
         return (found,)
     if listed or asks_names(text):
         return ()
-    whole = replace(whole, matches=_measured(whole, matcher.table))
+    whole = replace(whole, matches=of_measure(whole, matcher.table))
+    whole = of_group(whole, matcher.table)
     whole = of_change(whole, text, matcher.table)
     best = whole.matches[0].confidence if whole.matches else 0.0
     amount = asks_exact_amount(text) or (asks_amount(text) and bool(years) and "、" not in text)
     if best < SURE and (of_figures or amount):
         whole = _seen_again(whole, text, words, matcher)
         best = whole.matches[0].confidence if whole.matches else 0.0
+    whole = of_stock(whole, text, matcher.table)
+    best = whole.matches[0].confidence if whole.matches else 0.0
     wants = (asks_amount(text) and best >= LIKELY) or (best >= NAMED and bool(years))
-    if best < SURE and (each := _of_each(text, whole, matcher)):
-        return each
-    if not wants:
-        return ()
-    return _parted(text, whole, matcher) or with_sides(whole, text, matcher.table)
+    queries: tuple[FigureQuery, ...] = ()
+    if best < SURE:
+        queries = _of_each(text, whole, matcher)
+    if wants and not queries:
+        queries = (
+            _parted(text, whole, matcher)
+            or each_named(whole, text, matcher.table)
+            or with_sides(whole, text, matcher.table)
+        )
+    return of_thing_named(queries, text, library, matcher.table)
+
+
+def _asking(
+    text: str, words: tuple[str, ...], matches: tuple[Match, ...], matcher: Matcher
+) -> tuple[str, tuple[str, ...], tuple[Match, ...]]:
+    """``text`` without clauses that set the scene, if the rest names an indicator itself."""
+    asking = without_scene(text)
+    if asking == text:
+        return text, words, matches
+    own = _official(asking)
+    found = matches_of(asking, own, matcher)
+    named = bool(found) and found[0].confidence >= LIKELY
+    return (asking, own, found) if named else (text, words, matches)
+
+
+def _official(text: str) -> tuple[str, ...]:
+    """The official words for what ``text`` says colloquially."""
+    return tuple(word for said in official_words(text).values() for word in said)
 
 
 def _documents(text: str, library: Library) -> tuple[str, ...]:
     """The documents asked about; one named for comparison is compared with all others."""
     named = documents_of(text, library)
     return () if asked_for(text) == "comparison" and len(named) == 1 else named
-
-
-def _measured(query: FigureQuery, table: FigureTable) -> tuple[Match, ...]:
-    """The matches that are measured as asked: 占几成 asks for no number of kindergartens.
-
-    All of them if none is.
-    """
-    units = query.units
-    if not units:
-        return query.matches
-    kept = (match for match in query.matches if _is_measured(table.of(match.indicator), units))
-    return tuple(kept) or query.matches
-
-
-def _is_measured(rows: Sequence[Figure], units: tuple[str, ...]) -> bool:
-    """Whether one of ``rows`` has such a unit; an indicator without any is not ruled out."""
-    return not rows or any(measures(row.unit, units) for row in rows)
 
 
 def _seen_again(
@@ -127,7 +149,8 @@ def _seen_again(
         return query
     series = asked_for(text) in {"trend", "difference"} and len(query.regions) == 1
     years = 2 if series else 1
-    likeliest = matcher.second.likeliest(query, matcher.match(text, words), years=years)
+    timed = query if query.years else replace(query, years=plan_ends(text))
+    likeliest = matcher.second.likeliest(timed, matcher.match(text, words), years=years)
     best = query.matches[0].confidence if query.matches else 0.0
     near = [match.indicator for match in query.matches if match.confidence >= best - 2 * TIED]
     agrees = best < LIKELY or any(match.indicator in near for match in likeliest[:1])
@@ -141,9 +164,14 @@ def _regions(text: str, places: tuple[str, ...], library: Library) -> tuple[str,
     """
     asked = asked_for(text)
     compared = asked == "comparison" or (asked == "difference" and "全市" in text)
+    compared = compared or bool(_BESIDE_ALL.search(fold(text)))
     if not places or (compared and len(places) == 1):
         return tuple(dict.fromkeys([library.default_region, *places]))
     return places
+
+
+_BESIDE_ALL = re.compile("[和跟与同比及](?:整个)?(?:全市|市里|市级|市本级|大市)")
+"""Holds a place against the whole city: 临海的和市里的."""
 
 
 def indicator_near(topic: str, own: tuple[str, ...], matcher: Matcher) -> str:
@@ -177,14 +205,18 @@ def _parted(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuer
     """
     found: dict[str, FigureQuery] = {}
     for part in _ENUMERATION.split(text):
-        words = tuple(word for said in official_words(part).values() for word in said)
+        words = _official(part)
         matches = matches_of(part, words, matcher)
         if matches and matches[0].confidence >= SURE:
-            found.setdefault(matches[0].indicator, _part(whole, matches, part, words))
+            found.setdefault(
+                matches[0].indicator, _part(whole, matches, part, words, matcher.table)
+            )
             continue
         near = indicator_near(next(reversed(found), ""), content_terms(part), matcher)
         if near and found:
-            found.setdefault(near, _part(whole, (Match(near, 1.0, near),), part, words))
+            found.setdefault(
+                near, _part(whole, (Match(near, 1.0, near),), part, words, matcher.table)
+            )
     return tuple(found.values()) if len(found) > 1 else ()
 
 
@@ -194,33 +226,53 @@ def _of_each(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQue
     Nothing unless each has an indicator of its own.
     """
     match = _EACH.match(fold(text))
-    items = _ENUMERATION.split(match["items"]) if match and asks_exact_amount(text) else []
-    if len(items) < 2:  # noqa: PLR2004 -- several
+    items = _ENUMERATION.split(match["items"]) if match else []
+    count = match["count"] if match else None
+    counted = len(items) == _COUNTS.get(count or "", 0)
+    if len(items) < 2 or not (counted or (asks_exact_amount(text) and not count)):  # noqa: PLR2004 -- several
         return ()
     found: dict[str, FigureQuery] = {}
     for item in items:
         asked = f"{item}{match['asked']}" if match else item
-        words = tuple(word for said in official_words(asked).values() for word in said)
-        query = _seen_again(_part(whole, (), asked, words), asked, words, matcher)
+        words = _official(asked)
+        matches = matches_of(asked, words, matcher)
+        sure = matches if matches and matches[0].confidence >= SURE else ()
+        query = _part(whole, sure, asked, words, matcher.table)
+        query = query if sure else _seen_again(query, asked, words, matcher)
         if query.matches:
             found.setdefault(query.matches[0].indicator, query)
     return tuple(found.values()) if len(found) == len(items) else ()
 
 
-_EACH = re.compile(r"^(?P<items>.+?)[，,]?(?:各自?|分别)(?P<asked>.+)$")
+_EACH = re.compile(
+    r"^(?P<items>.+?)[，,]?(?:各自?|分别|[这那]?(?P<count>[两三四五六七八])[个项种类])(?P<asked>[^，,]+)"
+)
+_COUNTS = {numeral: count for count, numeral in enumerate("两三四五六七八", 2)}
 
 
 def _part(
-    whole: FigureQuery, matches: tuple[Match, ...], text: str, words: tuple[str, ...]
+    whole: FigureQuery,
+    matches: tuple[Match, ...],
+    text: str,
+    words: tuple[str, ...],
+    table: FigureTable,
 ) -> FigureQuery:
     """``whole`` asked of one part of the enumeration, with its official ``words``."""
-    return replace(
+    units = asked_units(text)
+    if not units and {*whole.units} & {*SHARES} and not _MEASURE.search(text):
+        units = whole.units  # A和B覆盖率各多少 asks for two of them
+    part = replace(
         whole,
         matches=matches,
         text=" ".join([text, *words]),
         narrow=_narrowed(text),
-        units=asked_units(text),
+        units=units,
     )
+    return replace(part, matches=of_measure(part, table))
+
+
+_MEASURE = re.compile(r"数|额|钱|面积|规模|人|所|家|个")
+"""A part that names another measure than the share asked for at the end."""
 
 
 def _without_name(text: str, matches: tuple[Match, ...]) -> str:

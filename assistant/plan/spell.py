@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.plan.wording import is_silent
 from assistant.table.match import syllables
-from index.text import fold, is_word, segments
+from index.text import fold, is_word, segments, word_classes
 
 _LENGTHS = (4, 3)
 """Characters of a word, or of two side by side, that may be misspelt. With two characters
@@ -33,14 +34,15 @@ class Speller:
     def mend(self, question: str) -> tuple[str, dict[str, str]]:
         """``question`` with slips replaced, and what was replaced by what.
 
-        A stretch that would cut a word at its beginning (校|长工资) is none.
+        A stretch that would cut a word at its beginning (校|长工资) or its end (所有资|料) is
+        none, nor is one of words that fit as they stand (工作是).
         """
         folded = fold(question)
         slips: dict[str, str] = {}
         for length in _LENGTHS:
             for start in range(len(folded) - length + 1):
                 window = folded[start : start + length]
-                if (word := self._meant(window)) and not _cuts_word(folded, start):
+                if (word := self._meant(window)) and not _fits(folded, start, start + length):
                     slips[window] = word
                     question = question[:start] + word + question[start + length :]
                     folded = fold(question)
@@ -61,14 +63,21 @@ class Speller:
         return max(alike, key=self.text.count, default="")
 
 
-def _cuts_word(text: str, start: int) -> bool:
-    """Whether a word of the dictionary goes over the place ``start`` of ``text``."""
-    end = 0
-    for word in segments(text):
+def _fits(text: str, start: int, stop: int) -> bool:
+    """Whether ``text`` is right from ``start`` to ``stop`` as the dictionary cuts it.
+
+    A word goes over one of both places, or there are but words of the dictionary and such as
+    join, ask or count.
+    """
+    end, inside = 0, list[str]()
+    for word, kind in word_classes(text):
         begin, end = end, end + len(word)
-        if begin < start < end:
-            return is_word(word)
-    return False
+        over = any(begin < place < end for place in (start, stop))
+        if over and (is_word(word) or kind == "m"):  # 师德|四个
+            return True
+        if begin < stop and end > start:
+            inside.append(word)
+    return all(is_silent(word) or (len(word) >= _PART and is_word(word)) for word in inside)
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.library import Library
 from index.numbers import find_quantities
 from index.text import fold
 
@@ -14,8 +15,9 @@ _SHORT_YEAR = re.compile(
 )
 # A year in two digits, from 2016 on: 25年, 20、22年; but not the 15年 of 15年基础教育, 20年来,
 # 满30年 or 20年教龄.
-_SHORT_RANGE = re.compile(_SHORT + rf"年?(?:[到至]|-{{1,2}})([123]\d){_NOT_SPAN}")
-_FULL_RANGE = re.compile(r"(20\d\d)年?(?:[到至]|-{1,2})((?:20)?[123]\d)年?(?!\d)")
+_OF_YEAR = r"年?(?:的?(?:实际|现状|目标|[底末初]))?"
+_SHORT_RANGE = re.compile(_SHORT + rf"{_OF_YEAR}(?:[到至]|-{{1,2}})([123]\d){_NOT_SPAN}")
+_FULL_RANGE = re.compile(rf"(20\d\d){_OF_YEAR}(?:[到至]|-{{1,2}})((?:20)?[123]\d)年?(?!\d)")
 _PLAN_END = re.compile(r"(十[三四五])五\"?(?:期|规划|时期)?(?:末|收官|结束)")
 _PLAN_ENDS = {"十三": 2020, "十四": 2025, "十五": 2030}
 _RELATIVE = {
@@ -31,7 +33,9 @@ _RELATIVE = {
 """Years told from today; longest first, so that 大前年 is not read as 前年."""
 _NOT_RELATIVE = re.compile(r"[比较]上年|上年度?末")
 _THAN_BEFORE = re.compile(r"[比较]上一?年|[比较]前一年|同比")
-_FROM_ON = re.compile(r"(?<!\d)(20[123]\d|[123]\d(?=年))年?(?:以后|之后|以来|开始|往后|起)")
+_FROM_ON = re.compile(
+    r"(?<!\d)(20[123]\d|[123]\d(?=年))年?(?:以后|之后|以来|开始|往后|起(?![点步始]))"
+)
 _LAST = 2030
 """The last year of what 2023年以后 covers: the end of the plans' horizon."""
 _FARTHEST = 50
@@ -96,3 +100,57 @@ def _between(low: int, high: int) -> list[int]:
 
 def _is_year(number: int) -> bool:
     return 1990 <= number <= 2100  # noqa: PLR2004 -- a span of years around the plans
+
+
+def lasting_as_named(text: str, library: Library) -> list[str]:
+    """The one document of its kind that covers as many years as ``text`` says: 五年方案."""
+    named = _LASTING.search(fold(text))
+    if not named:
+        return []
+    years = _DIGITS.find(named[1]) + 1 or int(named[1])
+    cards = [document.card for document in library.documents.values()]
+    lasting = [card for card in cards if card.period_end - card.period_start + 1 == years]
+    found = [card.id for card in lasting if named[2] in card.title]
+    return found if len(found) == 1 else []
+
+
+def issued_as_named(text: str, library: Library) -> list[str]:
+    """The documents that ``text`` names by the year they were issued in: 23年出的那个方案."""
+    return list(dict.fromkeys(document for _, document in _issued(text, library)))
+
+
+def without_issue_years(text: str, library: Library) -> str:
+    """``text`` without the years that only name a document: 21年的规划 sets none for 2021."""
+    folded = fold(text)
+    for said, _ in _issued(text, library):
+        folded = folded.replace(said, " ")
+    return folded if folded != fold(text) else text
+
+
+def _issued(text: str, library: Library) -> list[tuple[str, str]]:
+    """The words that name a document by the year of its issue, each with that document.
+
+    A plan for years to come: 2020年思路 is about 2020 itself.
+    """
+    cards = [document.card for document in library.documents.values()]
+    lasting = [card for card in cards if card.period_end - card.period_start >= _LASTS]
+    found: list[tuple[str, str]] = []
+    for named in _ISSUED.finditer(fold(text)):
+        year = int(named["year"]) % 100
+        held = [
+            card.id
+            for card in lasting
+            if card.issued and card.issued.year % 100 == year and named["noun"] in card.title
+        ]
+        found += [(named.group(), held[0])] if len(held) == 1 else []
+    return found
+
+
+_ISSUED = re.compile(
+    r"(?<!\d)(?<!-)(?P<year>20[12]\d|[12]\d)年(?:的|[出发印定编]|发布|制定|出台|[那这]|[个份]|版)*"
+    r"(?P<noun>规划|方案)(?![目值数期的]|目标|指标)"
+)
+_LASTS = 2
+"""Years from its first to its last that a document for years to come covers at least."""
+_DIGITS = "一二三四五六七八九"
+_LASTING = re.compile(r"(?<![\d十第])([一二三四五六七八九]|\d)年(?:期|行动|实施)?的?(方案|规划)")

@@ -86,14 +86,17 @@ def is_silent(word: str) -> bool:
 
 
 def is_courtesy(text: str) -> bool:
-    """Whether ``text`` only thanks, agrees or takes leave, and asks nothing."""
-    return bool(_COURTESY.fullmatch(re.sub(r"[\W_]", "", fold(text))))
+    """Whether ``text`` only greets, thanks, agrees or takes leave, and asks nothing."""
+    return bool(_courtesy().fullmatch(re.sub(r"[\W_]", "", fold(text))))
 
 
-_COURTESY = re.compile(
-    r"(?:(?:谢谢|多谢|感谢|好的?|行|可以|明白|知道|懂|清楚|收到|辛苦|麻烦|再见|拜拜|ok|thanks|bye)"
-    r"(?:你们?|您|了|啦|啊|哦|呀|哈)*)+"
-)
+@lru_cache(maxsize=1)
+def _courtesy() -> re.Pattern[str]:
+    """Words of courtesy one after another, each with the particles that may follow it."""
+    kinds = {"thanks", "greeting"}
+    words = [word for kind, word in load_pairs("turn_words") if kind in kinds]
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(?:(?:{either})(?:你们?|您|了|啦|啊|哦|呀|哈|的|老师)*)+")
 
 
 def official_words(text: str) -> dict[str, tuple[str, ...]]:

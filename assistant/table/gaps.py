@@ -38,7 +38,7 @@ def missing_years(query: FigureQuery, figures: Sequence[Figure], plan: Plan) -> 
     )
     if figures and any({*missing} <= {*other.years} != {*query.years} for other in others):
         return f"“{figures[0].indicator}”没有{years}的数据，有数据的是另一名称的指标。"
-    return f"文件中没有{years}的数据。"
+    return f"文件中没有{years}的{KIND[query.kind] if query.kind else ''}数据。"
 
 
 _NAMED = 3

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from assistant.measure import measures
+from assistant.measure import PEOPLE, measures
+from assistant.table.levels import of_levels
+from assistant.table.periods import in_period, period_fit, summed_up
 from assistant.types import FigureQuery, Found, Match
 from index.figures import FigureTable, amount
 from index.numbers import find_quantities
@@ -21,6 +23,8 @@ TIED = 0.08
 """Two readings whose confidences lie nearer than this are told together."""
 QUOTED = 0.2
 """What it adds to an indicator's confidence that the question names one of its amounts."""
+TOTAL = ("总数",)
+"""What a figure must speak of where it is asked how many there are in all."""
 NEAREST = 3
 """Figures named at most where none is the one asked for."""
 
@@ -36,6 +40,10 @@ def look_up(query: FigureQuery, table: FigureTable) -> Found:
     likely = [match for match in query.matches if match.confidence >= LIKELY]
     if not likely:
         return Found((), sure=False)
+    near = [match for match in query.matches if match.confidence >= LIKELY - TIED]
+    likely = of_levels(likely, near, query, lambda name: answering(name, query, table))
+    first = summed_up(likely[0], query, table, lambda name: answering(name, query, table))
+    likely = [first, *likely[1:]]
     tied = _tied(likely, query, table)
     answers = {m.indicator: _answering(_exact(m, query, table), query, table) for m in tied}
     ranked = sorted(tied, key=lambda m: (not answers[m.indicator], -_fit(m, query, table)))
@@ -61,9 +69,14 @@ def _newest(
     alike = [
         match
         for match in ranked
-        if abs(first.confidence - match.confidence) < _ALIKE
-        and units & {figure.unit for figure in answers[match.indicator]}
-        and _fit(match, query, table) >= least
+        if units & {figure.unit for figure in answers[match.indicator]}
+        and (
+            _succeeds(match, first, query, table)
+            or (
+                abs(first.confidence - match.confidence) < _ALIKE
+                and _fit(match, query, table) >= least
+            )
+        )
     ]
 
     def newest(match: Match) -> int:
@@ -111,11 +124,19 @@ def _answering(
 
     高中弹性上学 is not answered by what primary schools do, 收多少钱 not by a share.
     """
-    return tuple(
+    able = tuple(
         row
         for row in rows
-        if measures(row.unit, query.units) and all(_is_of(row, one, table) for one in query.narrow)
+        if measures(row.unit, query.units)
+        and all(_is_of(row, one, table) for one in query.narrow)
+        and not (query.units == PEOPLE and _is_rank(row) and "排" not in query.text)
     )
+    return in_period(able, query)
+
+
+def _is_rank(figure: Figure) -> bool:
+    """Whether the figure is a place in a ranking, 前200名, which counts no people."""
+    return figure.as_written.startswith("前")
 
 
 def _is_of(figure: Figure, names: tuple[str, ...], table: FigureTable) -> bool:
@@ -152,7 +173,28 @@ def _tied(likely: list[Match], query: FigureQuery, table: FigureTable) -> list[M
     near = likely[0].confidence - TIED
     if not best:
         near = min(SURE, likely[0].confidence - 2 * TIED)
-    return [m for m in likely if m.confidence >= near or is_quoted(m, query, table)]
+    return [
+        m
+        for m in likely
+        if m.confidence >= near
+        or is_quoted(m, query, table)
+        or _succeeds(m, likely[0], query, table)
+    ]
+
+
+def _succeeds(match: Match, first: Match, query: FigureQuery, table: FigureTable) -> bool:
+    """Whether a related indicator, nearly as likely, has a newer target than ``first``.
+
+    It counts where no year is asked: 最终要做到多少 wants the newest, whatever its plan calls it.
+    """
+    related = match.indicator in table.indicators[first.indicator].related
+    if query.years or not related or match.confidence < first.confidence - 3 * TIED:
+        return False
+    newest = [
+        max((f.year for f in answering(m.indicator, query, table) if f.kind == "target"), default=0)
+        for m in (match, first)
+    ]
+    return newest[0] > newest[1] > 0
 
 
 def order(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -183,7 +225,7 @@ def _fit(match: Match, query: FigureQuery, table: FigureTable) -> float:
         + 2 * TIED * _covered(rows, query)
         + 2 * TIED * own_name
         + (TIED if measured else 0)
-        + _period_fit(rows, query)
+        + period_fit(rows, query)
         + (TIED if named else 0)
         + (QUOTED if quoted else 0)
     )
@@ -194,21 +236,6 @@ def _covered(rows: tuple[Figure, ...], query: FigureQuery) -> float:
     asked = {*query.years, *query.regions}
     held = {row.year for row in rows} | {row.region for row in rows}
     return len(asked & held) / len(asked) if asked and rows else float(bool(rows))
-
-
-def _period_fit(rows: tuple[Figure, ...], query: FigureQuery) -> float:
-    """What it counts that figures are summed up over a period: for it if that is named.
-
-    2020年的投入 does not ask for what five years came to.
-    """
-    summed = [row for row in rows if "累计" in row.note]
-    periods = _PERIOD.findall(fold(query.text))
-    if any(period in fold(row.note) for row in summed for period in periods):
-        return QUOTED
-    return -QUOTED if query.years and summed and len(summed) == len(rows) and not periods else 0.0
-
-
-_PERIOD = re.compile(r"十[二三四五]五")
 
 
 def is_quoted(match: Match, query: FigureQuery, table: FigureTable) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from assistant.table.likeliest import SecondLook
+from assistant.table.witness import Witnesses
 from assistant.types import Match
 from index.figures import FigureTable
 from index.text import fold
@@ -128,8 +129,13 @@ class _Heard:
         return sum(weights.get(pair, 0.0) for pair in self.pairs)
 
 
-def make_matcher(table: FigureTable, encoder: Encoder | None = None) -> Matcher:
-    """The matcher over the table's indicators; with ``encoder`` also for what has no name."""
+def make_matcher(
+    table: FigureTable, encoder: Encoder | None = None, witnesses: Witnesses | None = None
+) -> Matcher:
+    """The matcher over the table's indicators; with ``encoder`` also for what has no name.
+
+    For that ``witnesses`` are heard, if there are any.
+    """
     phrases = tuple(
         phrase
         for indicator in table.indicators.values()
@@ -143,7 +149,7 @@ def make_matcher(table: FigureTable, encoder: Encoder | None = None) -> Matcher:
     count = len(table.indicators)
     weights = {pair: math.log(1 + count / held) for pair, held in holders.items()}
     breakdowns = frozenset(f.breakdown for f in table.figures if f.breakdown)
-    second = SecondLook(table, encoder) if encoder else None
+    second = SecondLook(table, encoder, witnesses) if encoder else None
     return Matcher(phrases, weights, breakdowns, table, second)
 
 

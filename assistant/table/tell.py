@@ -17,8 +17,9 @@ from assistant.table.gaps import (
     other_than_asked,
     without_figure,
 )
-from assistant.table.lookup import distinct, order, rows_of
-from assistant.table.phrase import KIND, amount_text, name, statement, table
+from assistant.table.lookup import TOTAL, answering, distinct, order, rows_of
+from assistant.table.periods import period_named
+from assistant.table.phrase import KIND, amount_text, name, remark, statement, table
 from assistant.tools import Difference, compare_figures, figure_trend, find_conflicts
 from assistant.types import FigureQuery, Found, Plan, Sentence, Status
 from index.text import fold
@@ -256,7 +257,8 @@ def _clause(figure: Figure, shown: Sequence[Figure], shelf: Shelf) -> str:
     named = figure is shown[0] or len({name(f) for f in shown}) > 1
     indicator = name(figure) if named else ""
     title = shelf.library.card(figure.document).title
-    return f"《{title}》{place}{figure.year}年{indicator}{KIND[figure.kind]}为{amount_text(figure)}"
+    amount = f"{amount_text(figure)}{remark(figure)}"
+    return f"《{title}》{place}{figure.year}年{indicator}{KIND[figure.kind]}为{amount}"
 
 
 def _other_readings(
@@ -267,7 +269,7 @@ def _other_readings(
     for indicator in found.others:
         if indicator in asked:
             continue  # told by the query for it
-        if rows := rows_of(indicator, query, shelf.table):
+        if rows := answering(indicator, query, shelf.table):
             figure = order(rows)[0]
             yield said(f"另有相近指标：{statement(figure)}。", [figure], shelf)
 
@@ -281,9 +283,12 @@ def _nothing(query: FigureQuery, found: Found, shelf: Shelf) -> Iterator[Sentenc
         return
     place = "、".join(query.regions)
     years = "、".join(f"{year}年" for year in query.years[:_IN_SENTENCES])
+    years = years or period_named(query.text)
     indicator = query.matches[0].indicator
     kind = KIND[query.kind] if query.kind else ""
     level = "、".join(name for name, *_ in query.narrow if name not in fold(indicator))
+    if TOTAL in query.narrow:
+        level, kind = "", "总数"
     text = f"现有文件中没有{place}{years}{level}“{indicator}”的{kind}数据，因此不作回答。"
     yield Sentence(text, lead_in=True, echo=True)
     for figure in distinct(found.nearest):

@@ -27,8 +27,11 @@ _MEANS = re.compile(
 _EXPLAINS = re.compile(r'^"?(?:[^，,。]{0,6}[:(—]|[^，,。]{0,4}(?:是?指|即|包括))')
 _PARTS = re.compile(r"、|和|与|及")
 _OUTCOME = re.compile(
-    r"[了过成](?:没有?|吗)[?。]*$|(?<![有])没有?[?。]*$|下来(?:了?没|了吗)|进度|进展|到哪一?步了"
+    r"(?<![想提说讲写])[了过成](?:没有?|吗)[?。]*$|"
+    r"(?<![有])(?<!的\w\w)(?<![想提说讲写][过到了])没有?[?。]*$|"
+    r"下来(?:了?没|了吗)|进度|进展|到哪一?步了"
 )
+"""方案里想过没, 有撑腰的说法没 ask what is written, not what has become of it."""
 _DONE = re.compile(
     r"已|完成|成[为立功]|[建创办评]成|获|通过|实现|达到|出台|印发|投用|启用|新增|覆盖|入选|列入|居全|取消|撤销"
 )
@@ -58,6 +61,10 @@ _DEALING: dict[str, tuple[str, ...]] = {
     "投诉": ("投诉",),
     "举报": ("举报",),
     "查": ("查询", "公示"),
+    "考": ("考试", "报考"),
+    "算分": ("计分", "量化", "折算"),
+    "划分": ("划分", "划定"),
+    "开户": ("开户", "开通"),
 }
 """What one person does at a counter, and the words by which a document tells how."""
 _VERBS = "|".join(sorted(_DEALING, key=len, reverse=True))

@@ -20,7 +20,7 @@ from assistant.write.aspects import (
     short_form_unexplained,
 )
 from index.numbers import find_quantities
-from index.text import fold
+from index.text import fold, word_classes
 from index.types import Quantity
 
 _AMOUNT = re.compile(
@@ -35,7 +35,8 @@ _COUNTED_WHOLE = re.compile(r"(?:几|多少)个(\w{3})(?:$|[?？。，])")
 _CLOCK = re.compile(r"几点|几号|几月|哪天|哪一天|哪月")
 _WHEN = re.compile(r"什么时候|啥时候|何时|哪年|哪一年|到期|截止")
 _WHERE = re.compile(
-    r"哪个?(?:镇|乡|村|街道|地方)|哪条(?:路|街)|(?<![差好强])在哪(?:儿|里)?(?:[?？。]|$)"
+    r"哪个?(?:镇|乡|村|街道|地方)|哪条(?:路|街)|在哪(?:儿|里)?(?:[?？。]|$)|"
+    r"(?:分|搬|迁|转|退|安置|安排)[到去往]哪(?:儿|里)"
 )
 _CONTACT = re.compile(
     r"(电话|手机|热线|地址|网址|邮箱|微信|公众号|传真|联系方式|账号|密码|二维码)"
@@ -47,6 +48,7 @@ _PERSON = re.compile(
     r"(?:是谁|谁是|哪位|姓名|名字|叫什么|姓什么)|哪位(?!.*负责)"
 )
 _NAMES = re.compile(r"(?<![黑白])名单|名字|叫什么|(?:是|有)谁(?!负责|牵头)|哪几家")
+_CALLED = re.compile(r"叫什么|叫啥|名字")
 _COUNT = r"(十[一二三四五六七八九]?|[二两三四五六七八九])"
 _WHICH = re.compile(
     rf"哪{_COUNT}(?!年)\w|"
@@ -62,8 +64,12 @@ _AND = re.compile(r"[和与及]")
 """What parts or begins an item in folded text, in which a line break is a blank."""
 _SENTENCE = re.compile(r"[^。！？]+")
 _CLAUSE = re.compile(r"[^。！？!?，,；;]+")
-_CANCELS = re.compile(r"取消|停掉|停办|叫停|废除|不让|不许|撤销|作废")
+_CANCELS = re.compile(r"取消|停掉|停办|叫停|废除|(?<!让)不让|(?<!许)不许|撤销|作废")
 _CANCELLED = re.compile(r"取消|停|废|禁|不得|严禁|撤|不准")
+_MONEY = re.compile(
+    r"(?:经费|资金|补贴|补助|津贴|奖金|工资|薪|学费|费用|预算)[^，,。;；?]{0,6}多少(?:[钱元万亿]|[?？。]|$)"
+)
+"""What is asked for is a sum: 经费有多少."""
 _TIMES = {"", "年", "月", "日", "届", "次", "期", "级", "号"}
 """Units that tell a time, a number in a row, or nothing."""
 _STATED = ("%", "元", "百分点", "‰", "‱")
@@ -99,7 +105,12 @@ def _person(question: str, told: Sequence[str]) -> str:
 
 def _place(question: str, told: Sequence[str]) -> str:
     del told  # nor any address
-    return "具体地点" if _WHERE.search(question) else ""
+    asked = _WHERE.search(question)
+    if not asked:
+        return ""
+    before = word_classes(question[: asked.start()])
+    compared = asked[0].startswith("在") and bool(before) and before[-1][1][0] in "ad"
+    return "" if compared else "具体地点"  # 新在哪, 差距大在哪 ask for no place
 
 
 def _stated(question: str, told: Sequence[str]) -> str:
@@ -165,8 +176,13 @@ def _items(text: str) -> int:
 def _names(question: str, told: Sequence[str]) -> str:
     if not _NAMES.search(question) or asks_people(question):
         return ""
-    listed = (text for text in told if "《" in text or _items(text) > _FEW)
+    listed = (t for t in told if "《" in t or _items(t) > _FEW or _is_called(question, t))
     return "" if any(listed) else "名单"
+
+
+def _is_called(question: str, text: str) -> bool:
+    """Whether one thing's name is asked for, and ``text`` has one in quotes: “括苍云”."""
+    return bool(_CALLED.search(question)) and '"' in text
 
 
 def _cancelled(question: str, told: Sequence[str]) -> str:
@@ -175,8 +191,17 @@ def _cancelled(question: str, told: Sequence[str]) -> str:
         return ""
     things = [term for term in content_terms(question) if not _CANCELS.search(term)]
     clauses = [c for text in told for c in _CLAUSE.findall(text) if _CANCELLED.search(c)]
-    held = any(term in clause for clause in clauses for term in things)
+    held = any(term in _cancelled_thing(clause) for clause in clauses for term in things)
     return "" if held or (clauses and not things) else "这种说法"
+
+
+def _cancelled_thing(clause: str) -> str:
+    """What a clause says is cancelled: the head behind 的, not what it is of.
+
+    取消高级职称评审的论文发表要求 does not cancel the titles.
+    """
+    thing = clause.rpartition("取消")[2]
+    return thing.rpartition("的")[2] if thing != clause else clause
 
 
 _NAMED: tuple[Callable[[str, Sequence[str]], str], ...] = (_contact, _person, _place)
@@ -209,6 +234,8 @@ def _is_amount(quantity: Quantity, question: str) -> bool:
         return quantity.unit in {"月", "日", "点", "时", "号"}
     if _RATIO.search(question):
         return ":" in fold(quantity.text) or "比" in quantity.text
+    if _MONEY.search(question) and not quantity.unit.endswith("元"):
+        return False
     units = asked_units(question)
     if units:
         return measures(quantity.unit, units) or (units == SHARES and "分之" in quantity.text)

@@ -100,13 +100,14 @@ def _fits(evidence: Evidence, weights: dict[str, float], shelf: Shelf) -> Iterat
             continue
         if not plan.documents and shelf.library.card(document).region != region:
             continue
-        for path in dict.fromkeys(section.path for section in sections if section.path):
+        texts = [section for section in sections if not section.is_table]
+        for path in dict.fromkeys(section.path for section in texts if section.path):
             if timely and timely not in " ".join(path):
                 continue
             title = bare_title(path[-1])
             words = _title_words(title)
             told = sum(word in asked for word in words) / max(len(words), 1)
-            section = next(s for s in sections if s.path == path)
+            section = next(s for s in texts if s.path == path)
             yield _Fit(section, share_of(weights, title, plan.said_for), told)
 
 

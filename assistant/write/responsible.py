@@ -13,7 +13,7 @@ from assistant.types import Evidence, Plan, Sentence, Source
 from assistant.write.mentions import SENTENCE, sentences_of, source_of
 from assistant.write.passages import document_lead
 from index.text import fold
-from index.types import Section, Units
+from index.types import Chunk, Section, Units
 
 _WHO = re.compile(
     r"(?<![给为对让是])谁(?:来|去)?[^的，,。?？]{0,2}(?:[?？。!！]|$)|谁(?:来|去|配合|参与|协助|出面)"
@@ -34,7 +34,9 @@ def asks_units(question: str) -> bool:
     return bool(_UNITS_ASKED.search(fold(question)))
 
 
-_UNITS_ASKED = re.compile("谁|[哪什][么个些几]?(?:部门|单位|家)|(?:牵头|责任)(?:单位|部门)")
+_UNITS_ASKED = re.compile(
+    "谁|(?:哪|什么)[个些几]*(?:部门|单位|家|局)|[归由]哪|(?:牵头|责任)(?:单位|部门)"
+)
 
 
 def tell_responsible(evidence: Evidence, shelf: Shelf) -> Iterator[Sentence]:
@@ -66,14 +68,16 @@ class _Part:
 
 
 def _parts(evidence: Evidence, shelf: Shelf) -> list[_Part]:
-    """The parts that name the subject best, newest document first: by heading, or in a sentence.
+    """The parts that name the subject best, newest document first.
+
+    By a heading, by a question that they are known to answer, or in a sentence.
 
     Units of a part that only resembles the question would be a false answer, so the subject
     must stand there by most of its words' weight.
     """
     subject = _subject(evidence, shelf)
     found = [
-        _fit(section, subject, evidence.plan, shelf)
+        _fit(section, subject, evidence, shelf)
         for document in _newest_first(evidence.plan, shelf)
         for section in shelf.library.sections[document]
         if section.units.lead or section.units.others
@@ -102,13 +106,24 @@ _IN_TEXT = 0.95
 
 
 def _subject(evidence: Evidence, shelf: Shelf) -> dict[str, float]:
-    """The words for what somebody answers for, by weight."""
+    """The words for what somebody answers for, by weight; not those for who it may be."""
     said_for = evidence.plan.said_for
+    units, headings = _units_and_headings(shelf)
     return {
         term: weight
         for term, weight in evidence.weights.items()
-        if not _ABOUT_UNITS.search(term) and (shelf.library.knows(term) or said_for.get(term))
+        if not _ABOUT_UNITS.search(term)
+        and (shelf.library.knows(term) or said_for.get(term))
+        and (term in headings or term not in units)
     }
+
+
+def _units_and_headings(shelf: Shelf) -> tuple[str, str]:
+    """The names of all units that answer for something, and all headings."""
+    sections = [one for document in shelf.library.sections.values() for one in document]
+    units = {unit for one in sections for unit in (*one.units.lead, *one.units.others)}
+    headings = {heading for one in sections for heading in one.path}
+    return fold("\n".join(units)), fold("\n".join(headings))
 
 
 def _newest_first(plan: Plan, shelf: Shelf) -> list[str]:
@@ -121,22 +136,36 @@ def _newest_first(plan: Plan, shelf: Shelf) -> list[str]:
 
 
 def _fit(
-    section: Section, subject: Mapping[str, float], plan: Plan, shelf: Shelf
+    section: Section, subject: Mapping[str, float], evidence: Evidence, shelf: Shelf
 ) -> tuple[float, Section, Source | None]:
     """How well ``section`` names the subject, and in which sentence if in no heading."""
-    named = share_of(subject, " ".join(section.path), plan.said_for)
+    said_for = {term: _whole(words) for term, words in evidence.plan.said_for.items()}
+    named = share_of(subject, " ".join(section.path), said_for)
+    for known in evidence.known:
+        asked = share_of(subject, known.chunk.text, said_for)
+        if _stands_in(known.chunk, section) and asks_responsible(known.chunk.text):
+            named = max(named, asked)
     text = shelf.library.documents[section.document].text
     spans = (
         match.span()
         for block in section.blocks
         for match in SENTENCE.finditer(text, block.start, block.end)
     )
-    said = ((share_of(subject, text[a:b], plan.said_for), a, b) for a, b in spans)
+    said = ((share_of(subject, text[a:b], said_for), a, b) for a, b in spans)
     best, start, end = max(said, default=(0.0, 0, 0))
     if best < SAID or named >= _IN_TEXT * best:
         return named, section, None
     where = source_of(section.document, section, start, end, shelf)
     return _IN_TEXT * best, section, where
+
+
+def _whole(words: tuple[str, ...]) -> tuple[str, ...]:
+    """``words`` without those that are part of another: 教育 alone is no 高等教育."""
+    return tuple(w for w in words if not any(w != other and w in other for other in words))
+
+
+def _stands_in(chunk: Chunk, section: Section) -> bool:
+    return (chunk.document, chunk.section) == (section.document, section.path)
 
 
 def _of_whole(evidence: Evidence, shelf: Shelf) -> Source | None:
@@ -154,5 +183,7 @@ def _of_whole(evidence: Evidence, shelf: Shelf) -> Source | None:
     return None
 
 
-_ABOUT_UNITS = re.compile("部门|单位|牵头|负责|责任|配合|整体|协同")
+_ABOUT_UNITS = re.compile(
+    "部门|单位|牵头|负责|责任|配合|整体|协同|方案|规划|文件|^[一二两三四五六七八九十]年$"
+)
 _LEADS_ALL = re.compile("牵头(?!单位).*(?:协同|配合|等部门)")

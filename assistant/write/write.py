@@ -24,10 +24,14 @@ from assistant.table.tell import said, tell
 from assistant.types import Draft, Evidence, Sentence, Status
 from assistant.write.aimed import aimed_at_program
 from assistant.write.aspects import asks_regions, is_one_of_many
+from assistant.write.counting import tell_counted
+from assistant.write.courtesy import outside
+from assistant.write.horizon import beyond_plans
 from assistant.write.lacks import asks_amount_of, lacking, lacking_name, tells_amount
+from assistant.write.manner import in_manner
 from assistant.write.mentions import asks_mentions, tell_mentions
 from assistant.write.passages import Told, arrange, document_lead, select, tell_one
-from assistant.write.relevance import judge_told
+from assistant.write.relevance import is_near, judge_told
 from assistant.write.responsible import asks_units, asks_who, tell_responsible
 from index.numbers import find_quantities
 
@@ -39,10 +43,10 @@ NEAR = 0.3
 """Share of the question's words that a passage told, its headings included, must hold to be
 named beside a refusal."""
 _NO_PLACE = "现有文件没有关于{place}的相应内容，因此不作回答。"
+_NOT_OF_YEAR = "现有文件没有关于{years}的相应内容，因此不作回答。"
 _RELATED_ONES = "相关但不同的表述如下。"
 _RELATED = 2
 """Passages named where what is asked for is missing."""
-_OUTSIDE = "这个问题不在知策的范围内。知策只依据已收录的教育规划文件回答政策和指标问题。"
 
 
 def write(evidence: Evidence, shelf: Shelf) -> Draft:
@@ -57,6 +61,8 @@ def _write_parts(evidence: Evidence, shelf: Shelf) -> Draft:
 
     A part that is not answered is named, so that the user sees what is missing.
     """
+    if draft := tell_counted(evidence, shelf):
+        return draft
     drafts = [_write(part, shelf) for part in evidence.parts]
     answered = [draft for draft in drafts if not _refuses(draft)]
     if not answered:
@@ -99,15 +105,18 @@ def _refuses(draft: Draft) -> bool:
 
 def _write(evidence: Evidence, shelf: Shelf) -> Draft:
     """The draft for one question: from the table, the register, or the passages found."""
-    if draft := _without_passages(evidence, shelf):
+    if draft := tell_counted(evidence, shelf) or _without_passages(evidence, shelf):
         return draft
     told = list(select(evidence, shelf)) if evidence.passages else []
-    status = judge_told(evidence, [part.sentence for part in told], shelf)
+    sentences = [part.sentence for part in told]
+    status = judge_told(evidence, sentences, shelf)
     if status == "answered":
         return _write_passages(evidence, told, shelf)
-    if status == "not_found" and any(_is_near(part, evidence) for part in told):
-        return _nearest(_NEAR, told, evidence, shelf)
-    text = _OUTSIDE if status == "out_of_scope" else _NOT_FOUND
+    if status == "not_found" and is_near(evidence, sentences, shelf):
+        missing = lacking(evidence.plan.standalone, [sentence.text for sentence in sentences])
+        lead = _LACKS.format(missing=missing) if missing else _NEAR
+        return _nearest(lead, told, evidence, shelf)
+    text = outside(evidence.plan.question) if status == "out_of_scope" else _NOT_FOUND
     return Draft(evidence, status, (Sentence(text, lead_in=True),))
 
 
@@ -125,7 +134,7 @@ def _without_passages(evidence: Evidence, shelf: Shelf) -> Draft | None:
     if evidence.found:
         return _write_figures(evidence, shelf)
     if aimed_at_program(plan.question.text, shelf):
-        return Draft(evidence, "out_of_scope", (Sentence(_OUTSIDE, lead_in=True),))
+        return Draft(evidence, "out_of_scope", (Sentence(outside(plan.question), lead_in=True),))
     return None
 
 
@@ -139,7 +148,7 @@ def _write_passages(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft
             return Draft(evidence, "answered", mentions)
         return _nearest(_NEAR, told, evidence, shelf)
     if elsewhere := _elsewhere(evidence, told, shelf):
-        return _nearest(_NO_PLACE.format(place=elsewhere), told, evidence, shelf)
+        return _nearest(elsewhere, told, evidence, shelf)
     missing = ""
     if asks_regions(evidence.plan.standalone) and not _names_regions(told, shelf):
         others = _of_regions(evidence, shelf)
@@ -149,7 +158,9 @@ def _write_passages(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft
         missing = "具体数值"
     if missing:
         return _nearest(_LACKS.format(missing=missing), told, evidence, shelf)
-    return Draft(evidence, "answered", tuple(arrange(_dated(evidence, told, shelf), shelf)))
+    return Draft(
+        evidence, "answered", tuple(in_manner(_dated(evidence, told, shelf), evidence, shelf))
+    )
 
 
 def _by_units(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft | None:
@@ -232,24 +243,28 @@ def _item(evidence: Evidence, sentences: Sequence[str], shelf: Shelf) -> str:
     return rarest if listed else ""
 
 
-OF_IT = 0.4
+OF_IT = 0.5
 """Share of the question's words that the sentence with the amount asked for must hold."""
 _SENTENCE = re.compile(r"[^。；;]+")
 _YEAR = re.compile(r"20\d\d")
 
 
 def _elsewhere(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> str:
-    """A place that the question names, no document is of, and nothing that is told names."""
+    """That a place or year is asked for that no document is of and nothing told names."""
+    if years := beyond_plans(evidence.plan, told, shelf):
+        return _NOT_OF_YEAR.format(years=years)
     others = [place for place in evidence.plan.places if place not in shelf.library.regions]
     named = places_of("\n".join(part.sentence.text for part in told), shelf.library)
-    return next((place for place in others if place not in named), "")
+    place = next((place for place in others if place not in named), "")
+    return _NO_PLACE.format(place=place) if place else ""
 
 
 def _nearest(lead: str, told: Sequence[Told], evidence: Evidence, shelf: Shelf) -> Draft:
     """A refusal that names the nearest passages, labelled as different; none if none is near."""
     near = [part for part in told if _is_near(part, evidence)][:_RELATED]
     text = f"{lead}{_RELATED_ONES}" if near else lead
-    return Draft(evidence, "not_found", (Sentence(text, lead_in=True), *arrange(near, shelf)))
+    lead_in = Sentence(text, lead_in=True, echo=True)  # it names the years asked for
+    return Draft(evidence, "not_found", (lead_in, *arrange(near, shelf)))
 
 
 def _is_near(part: Told, evidence: Evidence) -> bool:
@@ -281,9 +296,9 @@ def _only_near(missing: str, evidence: Evidence, shelf: Shelf) -> Draft:
 
 
 def _with_documents(sentences: Iterable[Sentence], shelf: Shelf) -> Iterator[Sentence]:
-    """``sentences``, over each the document that says it."""
+    """``sentences``, over each the document that says it; those of several stand before all."""
     before = ""
-    for sentence in sentences:
+    for sentence in sorted(sentences, key=lambda one: len({s.document for s in one.sources}) < 2):  # noqa: PLR2004 -- several
         documents = {source.document for source in sentence.sources}
         if len(documents) == 1 and documents != {before}:
             before = documents.pop()

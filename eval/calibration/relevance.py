@@ -1,35 +1,37 @@
 """How relevant is relevant enough: fits ``assistant/write/relevance.py`` to the dev cases.
 
 ``python -m eval.calibration.relevance`` prints the weights of a logistic regression on what
-the best passage holds of the question, how much nearer it is than others and what nouns of
-the question nothing told holds, and what each threshold would cost, each question judged by
-weights fitted to others: answerable questions refused, others answered. Only dev questions
-are used that reach this decision: those that the curated table does not answer and that ask
-for nothing which is told to be missing.
+the best passage holds of the question, how much nearer it is than others, what nouns of the
+question nothing told holds and how near the nearest known question is; once more without
+known questions, as where documents come with none. And what each threshold would cost, each
+question judged by weights fitted to others: answerable questions refused, others answered.
+Only dev questions are used that reach this decision: those that the curated table does not
+answer, that ask for nothing which is told to be missing, and that are of what is told.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.chain import Assistant
-from assistant.evidence import gather
+from assistant.evidence import Shelf, gather
 from assistant.plan import make_plan, read_question
 from assistant.settings import Settings
 from assistant.write.lacks import lacking
+from assistant.write.naming import of_another
 from assistant.write.passages import select
 from assistant.write.relevance import Signs, is_outside, signs
 from eval.cases import CASES, load_cases
 from eval.types import Case
 
-Weights: TypeAlias = tuple[float, float, float, float]
-"""Intercept, covered, margin, missing."""
+Weights: TypeAlias = tuple[float, ...]
+"""Intercept, covered, margin, missing and, with known questions, asked."""
 
 FOLDS = 10
 _STEPS = 50
@@ -44,9 +46,8 @@ class Sample:
     signs: Signs
 
 
-def samples(assistant: Assistant, cases: Sequence[Case]) -> list[Sample]:
+def samples(shelf: Shelf, cases: Sequence[Case]) -> list[Sample]:
     """The questions among ``cases`` that hang on how relevant the passages are."""
-    shelf = assistant.shelf
     found: list[Sample] = []
     for case in cases:
         plan = make_plan(read_question(case.question, case.history), shelf.library, shelf.matcher)
@@ -56,28 +57,30 @@ def samples(assistant: Assistant, cases: Sequence[Case]) -> list[Sample]:
         if evidence.found or not evidence.passages or is_outside(evidence, shelf):
             continue
         told = [part.sentence for part in select(evidence, shelf)]
-        if not lacking(plan.standalone, [sentence.text for sentence in told]):
+        missing = lacking(plan.standalone, [sentence.text for sentence in told])
+        if not missing and not of_another(evidence, told, shelf):
             found.append(Sample(case, signs(evidence, told, shelf)))
     return found
 
 
 def _features(found: Sequence[Sample]) -> NDArray[np.float64]:
-    rows = [(1.0, s.signs.covered, s.signs.margin, s.signs.missing) for s in found]
-    return np.array(rows)
+    rows = [(1.0, s.signs.covered, s.signs.margin, s.signs.missing, s.signs.asked) for s in found]
+    return np.array([[value for value in row if value is not None] for row in rows])
 
 
 def fit(found: Sequence[Sample]) -> Weights:
     """Intercept and weights of the signs, by Newton's method with a slight ridge."""
     features = _features(found)
     wanted = np.array([float(s.case.answerable) for s in found])
-    weights = np.zeros(4)
+    weights = np.zeros(features.shape[1])
     for _ in range(_STEPS):
         likely = _likely(features, weights)
         slope = features.T @ (wanted - likely) - _RIDGE * weights
-        bend = (features * (likely * (1 - likely))[:, None]).T @ features + _RIDGE * np.eye(4)
+        bend = (features * (likely * (1 - likely))[:, None]).T @ features + _RIDGE * np.eye(
+            len(weights)
+        )
         weights = weights + np.linalg.solve(bend, slope)
-    intercept, covered, margin, missing = weights.tolist()
-    return intercept, covered, margin, missing
+    return tuple(weights.tolist())
 
 
 def _likely(features: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -109,20 +112,24 @@ def main() -> None:
     shelf = assistant.shelf
     documents = tuple(shelf.library.documents.values())
     cases = load_cases(CASES, documents=documents, table=shelf.table)
-    found = samples(assistant, [case for case in cases if case.split == "dev"])
-    weights = fit(found)
+    dev = [case for case in cases if case.split == "dev"]
+    unknowing = replace(shelf, index=replace(shelf.index, questions=None))
     console = Console()
-    console.print(
-        f"{len(found)} questions; intercept {weights[0]:.2f}, covered {weights[1]:.2f}, "
-        f"margin {weights[2]:.2f}, missing {weights[3]:.2f}"
-    )
-    likely = across(found)
-    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
-        refused, answered = cost(found, likely, threshold)
-        console.print(
-            f"threshold {threshold}: answerable refused {refused:.1%}, "
-            f"others answered {answered:.1%}"
-        )
+    for name, one in (("KNOWING", shelf), ("UNKNOWING", unknowing)):
+        found = samples(one, dev)
+        told = zip(_SIGNS, fit(found), strict=False)
+        weights = ", ".join(f"{sign} {weight:.2f}" for sign, weight in told)
+        console.print(f"{name}: {len(found)} questions; {weights}", soft_wrap=True)
+        likely = across(found)
+        for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+            refused, answered = cost(found, likely, threshold)
+            console.print(
+                f"threshold {threshold}: answerable refused {refused:.1%}, "
+                f"others answered {answered:.1%}"
+            )
+
+
+_SIGNS = ("intercept", "covered", "margin", "missing", "asked")
 
 
 if __name__ == "__main__":

@@ -127,6 +127,7 @@ SYSTEMS = {
     "dense": "dense alone",
     "no-headings": "without headings",
     "no-table": "without the curated table",
+    "no-questions": "without known questions",
     "zhice": "**Zhice**",
 }
 """In English, for the README's ablation table."""

@@ -15,7 +15,7 @@ from index.sources import read_documents
 from index.store import open_store
 
 ZHICE = "zhice"
-SYSTEMS = (ZHICE, "tutorial", "words", "dense", "no-headings", "no-table")
+SYSTEMS = (ZHICE, "tutorial", "words", "dense", "no-headings", "no-table", "no-questions")
 """Zhice, and the baselines in ``eval.systems.baselines``."""
 BUILT_IN = "built-in"
 

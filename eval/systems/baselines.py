@@ -5,8 +5,9 @@
 ``dense``        our chunks, nearest vectors alone
 ``no-headings``  our chunks without title, heading path and table header, hybrid search
 ``no-table``     all of Zhice without the curated table
+``no-questions`` all of Zhice without the questions that passages are known to answer
 
-All but the last share one small writer: it quotes the best chunk's sentences that hold most
+All but the last two share one small writer: it quotes the best chunk's sentences that hold most
 of the question's words.
 """
 
@@ -36,7 +37,7 @@ from index.store import OpenIndex
 from index.text import close_up, content_words, fold
 from index.types import Document, Encoder, Progress, Vectors
 
-BASELINES = ("tutorial", "words", "dense", "no-headings", "no-table")
+BASELINES = ("tutorial", "words", "dense", "no-headings", "no-table", "no-questions")
 LENGTH = 300
 """Characters quoted at most, unless one sentence is longer."""
 _NOTHING = "没有找到相关内容。"
@@ -81,7 +82,11 @@ def open_baseline(
         return Baseline(name, library, _finder(hybrid, bare, encoder))
     index = index or _index(documents, encoder)
     if name == "no-table":
-        return _NoTable(Assistant(_without_table(index, encoder, library, table)))
+        return _Less(name, Assistant(_without_table(index, encoder, library, table)))
+    if name == "no-questions":
+        bare_index = replace(index, questions=None)
+        matcher = make_matcher(table, encoder)
+        return _Less(name, Assistant(Shelf(bare_index, encoder, library, table, matcher)))
     return Baseline(name, library, _finder(dense if name == "dense" else words, index, encoder))
 
 
@@ -117,11 +122,11 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
-class _NoTable:
-    """Zhice over a shelf whose curated table is empty."""
+class _Less:
+    """Zhice over a shelf that lacks something."""
 
+    name: str
     assistant: Assistant
-    name: str = "no-table"
 
     def find(self, question: str, *, k: int) -> Sequence[Span]:
         found = self.assistant.search(question, k=k)

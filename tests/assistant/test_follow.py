@@ -99,7 +99,7 @@ DIALOGUES: dict[str, list[Figure | Policy]] = {
     ],
     "another region until the topic changes": [
         Figure("临海市普惠园占比是多少", PUHUI, regions=LINHAI),
-        Policy("谁负责", ("临海", "普惠园占比谁负责")),
+        Policy("谁负责", ("临海", "普惠性幼儿园谁负责"), ("占比",)),
         Figure("完成了吗", PUHUI, regions=LINHAI, asked="achieved"),
         Figure("公办园占比呢", GONGBAN, regions=LINHAI, asked="achieved"),
         Policy("县管校聘怎么推进", ("县管校聘怎么推进",), ("临海", "公办园")),
@@ -114,7 +114,7 @@ DIALOGUES: dict[str, list[Figure | Policy]] = {
     "policy": [
         Policy("双减深化行动怎么落实", ("双减深化行动怎么落实",)),
         Policy("谁牵头", ("双减深化行动谁牵头",)),
-        Policy("那教共体呢", ("教共体由谁负责",), ("双减",)),
+        Policy("那教共体呢", ("教共体谁牵头",), ("双减",)),
         Policy("这个机制是什么", ("教共体机制是什么",), ("双减",)),
         Policy("督导那块怎么改", ("督导", "怎么改"), ("教共体",)),
     ],
@@ -131,6 +131,44 @@ DIALOGUES: dict[str, list[Figure | Policy]] = {
         Figure("后年呢", MYOPIA, (2025,)),
         Figure("再下一年呢", MYOPIA, (2026,)),
         Figure("前年呢", MYOPIA, (2021,)),
+    ],
+    "corrections": [
+        Figure("普惠园占比2025年目标是多少", PUHUI, (2025,), kind="target"),
+        Figure("临海呢", PUHUI, (2025,), LINHAI, kind="target"),
+        Figure("说错了，我问的是台州", PUHUI, (2025,), kind="target"),
+        Figure("不对，是公办园", GONGBAN, (2025,), kind="target"),
+        Figure("我说的是2020年的", GONGBAN, (2020,)),
+    ],
+    "the same at greater length": [
+        Policy("双减怎么落实", ("双减怎么落实",)),
+        Policy("详细点", ("双减怎么落实",)),
+        Policy("谁负责", ("双减谁负责",), ("详细",)),
+        Policy("展开说说", ("双减怎么做",)),
+        Policy("简单点说", ("双减怎么做",)),
+    ],
+    "all years where more is asked of a figure": [
+        Figure("普惠园占比2025年目标是多少", PUHUI, (2025,), kind="target"),
+        Figure("具体点", PUHUI, asked="trend"),
+        Policy("怎么提高", ("普惠性幼儿园怎么提高",), ("占比",)),
+    ],
+    "narrowed lists": [
+        Policy("2022年主要目标有哪些", ("2022年主要目标有哪些",)),
+        Policy("学前教育呢", ("2022年学前教育主要目标有哪些",)),
+        Policy("职业教育呢", ("2022年职业教育主要目标有哪些",), ("学前",)),
+        Policy("2025年呢", ("2025年职业教育主要目标有哪些",), ("2022",)),
+    ],
+    "groups and parts of a topic": [
+        Policy("乡村学校怎么帮扶", ("乡村学校怎么帮扶",)),
+        Policy("教师呢", ("乡村教师怎么帮扶",)),
+        Policy("课后服务怎么做", ("课后服务怎么做",)),
+        Policy("收费呢", ("课后服务收费怎么做",)),
+        Policy("县管校聘呢", ("县管校聘怎么做",), ("课后",)),
+    ],
+    "of one document": [
+        Policy("学有优教方案的文号", ("学有优教方案的文号",)),
+        Policy("它的重点任务有哪些", ("学有优教专项实施方案（2023—2027年）》", "重点任务有哪些")),
+        Policy("临海的文件是谁发的", ("临海的文件是谁发的",)),
+        Policy("现代化实施方案呢", ("《加快推进台州教育现代化实施方案（2020-2022年）》",)),
     ],
     "a period resets the year": [
         Figure("教育基建五年累计投入2020年是多少", "教育基建五年累计投入", (2020,)),
@@ -205,7 +243,7 @@ EXCHANGED: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = [
         ("临海市2025年", "入学（园）率", "高中段"),
         ("学前", "义务"),
     ),
-    (("学前公办就读率2025目标", "换成义务教育呢"), ("义务教育公办就读率",), ("学前",)),
+    (("学前公办就读率2025目标", "换成义务教育呢"), ("2025年义务教育", "公办", "就读率"), ("学前",)),
     (("25年小学老师境外研修比例", "初中", "高中呢"), ("2025年高中",), ("小学", "初中")),
     (("2023年村社老年学堂覆盖率目标", "乡镇那一级呢"), ("乡镇（街道）老年学校覆盖率",), ("村",)),
 ]
@@ -248,7 +286,59 @@ def test_kind_and_year_are_those_asked_for_now(
     assert (plan.asked, query.years, query.kind) == (asked, years, kind), plan.standalone
 
 
+def test_an_amount_to_be_confirmed_is_asked_once(understood: Understood) -> None:
+    turns = ("普惠园占比2025年目标", "不是95%吗", "2027年呢")
+    assert understood(turns[:2]).standalone == "台州市2025年普惠园占比目标不是95%吗"
+    assert "95" not in understood(turns).standalone
+
+
+def test_all_levels_end_the_one_of_before(understood: Understood) -> None:
+    turns = ("2019年残疾儿童少年入学率学前段", "高中段呢", "2022年三段各要求多少")
+    assert "高中" not in understood(turns).standalone
+
+
+def test_both_regions_are_compared(understood: Understood) -> None:
+    plan = understood(("学前三年毛入园率是多少", "跟临海比呢"))
+    assert (plan.asked, plan.queries[0].regions) == ("comparison", (*TAIZHOU, *LINHAI))
+
+
+def test_a_document_is_asked_for_only_once(understood: Understood) -> None:
+    turns = ("近视率2025年目标", "这是哪份文件里写的", "出处在哪")
+    assert understood(turns).standalone.count("（") == 1
+
+
 def test_the_first_year_is_that_of_every_part(understood: Understood) -> None:
     plan = understood(("25年幼儿园多少人？高中多少人？",))
     heard = [(q.matches[0].indicator, q.years) for part in plan.parts for q in part.queries]
     assert heard == [("幼儿园在园人数", (2025,)), ("高中段在校生数", (2025,))]
+
+
+@pytest.mark.parametrize(
+    ("turns", "has", "lacks"),
+    [
+        (("2019年总结六个更加有力", "2020年六个聚焦呢"), "2020年总结六个聚焦", "2019"),
+        (
+            ("随迁子女蓝天教育行动", "公办随迁学校改扩建吗", "民办的那些以后怎么办"),
+            "民办随迁学校",
+            "公办",
+        ),
+        (("台州师德师风怎么抓的", "负面清单有没有行业禁入", "临海呢"), "临海市师德师风", "负面"),
+        (("老师有国外研修经历的比例", "高中2025年要10.5%？", "小学的2020年呢"), "小学", "10.5"),
+    ],
+)
+def test_what_a_turn_names_takes_the_place_of_its_like(
+    understood: Understood, turns: tuple[str, ...], has: str, lacks: str
+) -> None:
+    said = understood(turns).standalone
+    assert has in said
+    assert lacks not in said
+
+
+def test_a_year_that_is_compared_with_stands_beside_that_of_before(understood: Understood) -> None:
+    plan = understood(("十四五末台州义务教育在校生预计多少万人", "和2020年比多了多少"))
+    assert plan.queries[0].years == (2020, 2025)
+
+
+def test_a_plan_is_asked_of_what_is_told_of_it(understood: Understood) -> None:
+    turns = ("临海2021年教育基建项目年度投入是多少", "推进教育项目数是多少", "整个十四五呢")
+    assert understood(turns).queries[0].matches[0].indicator.startswith("教育基建")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.plan.items import item_of
+from assistant.plan.items import item_of, item_wanted, list_wanted, number_of
 
 BULLETS = [
     "八大行动是：\n- （一）强基行动。要办好园。\n- （二）提质行动；要上水平\n- （三）融合行动"
@@ -52,3 +52,48 @@ def test_the_place_in_digits_and_in_characters_is_the_same(place: int, names: li
     found = item_of(f"第{place}条", told)
     assert found == item_of(f"第{numeral}条", told)
     assert found == (names[place - 1] if place <= len(names) else "")
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "noun"),
+    [
+        ("现代化方案，十一项工程分别是哪些", 11, "工程"),
+        ("六个“更加有力”", 6, "更加有力"),
+        ("八大重大行动", 8, "重大行动"),
+        ("保障措施有哪四条", 4, ""),
+        ("19项任务", 19, "任务"),
+        ("临海21年打算干哪几件大事", 0, ""),
+        ("十三五三大主要成就", 3, "主要成就"),
+        ("打造哪些专业群", 0, "专业群"),
+    ],
+)
+def test_the_length_and_the_noun_of_a_list_are_read(question: str, count: int, noun: str) -> None:
+    wanted = list_wanted(question)
+    assert wanted
+    assert (wanted.count, wanted.noun) == (count, noun)
+
+
+@pytest.mark.parametrize(
+    "question", ["十四五规划", "2020年", "第三条是什么", "三全育人", "双减抓哪些事", "二级以上", ""]
+)
+def test_what_counts_nothing_asks_for_no_list(question: str) -> None:
+    assert list_wanted(question) is None
+
+
+def test_an_item_wanted_is_read_with_the_words_around_it() -> None:
+    wanted = item_wanted("学有优教方案第18条讲的啥")
+    assert wanted
+    assert wanted.count == 18
+    assert wanted.words.startswith("学有优教方案")
+    last = item_wanted("十件实事的最后一件")
+    assert last
+    assert last.count == -1
+    assert item_wanted("十件实事") is None
+
+
+@given(st.integers(1, 39))
+def test_a_number_in_characters_is_read_as_in_digits(number: int) -> None:
+    digits = "一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    ten = ("" if tens == 1 else digits[tens - 1]) + "十" if tens else ""
+    assert number_of(ten + (digits[ones - 1] if ones else "")) == number == number_of(str(number))

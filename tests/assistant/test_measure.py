@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant import measure
 from assistant.measure import COUNTS, SHARES, asked_units, measures
 
 
@@ -16,6 +17,8 @@ from assistant.measure import COUNTS, SHARES, asked_units, measures
         ("学校有多少所", ("所", "个", "家")),
         ("建多少小学", ("所", "个", "家")),
         ("投入多少钱", ("元",)),
+        ("一共投了多少", ("元",)),
+        ("新增多少地", ("亩", "平方")),
         ("要花多少块钱", ("元",)),
         ("工资多少", ("元",)),
         ("奖学金有多少", ("元",)),
@@ -101,3 +104,8 @@ def test_any_unit_will_do_where_none_is_asked_for(unit: str) -> None:
 @given(st.text(max_size=40))
 def test_units_are_read_off_any_text(text: str) -> None:
     assert isinstance(asked_units(text), tuple)
+
+
+def test_a_fee_asked_for_is_told_by_its_word_and_people_are_not_a_fee() -> None:
+    assert measure.fee_of("幼儿园保教费多少") == "费"
+    assert measure.fee_of("免学费的学生有多少人") == ""

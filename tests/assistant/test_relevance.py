@@ -13,11 +13,11 @@ from assistant.types import Evidence, Sentence, Status
 from assistant.write import judge
 from assistant.write.passages import select
 from assistant.write.relevance import (
-    COVERED,
-    MARGIN,
-    MISSING,
+    KNOWING,
     RELEVANT,
+    UNKNOWING,
     Signs,
+    is_near,
     relevance,
     signs,
 )
@@ -77,9 +77,21 @@ def test_nothing_found_is_not_relevant() -> None:
 
 
 def test_each_sign_counts_its_way() -> None:
-    assert COVERED > 0
-    assert MARGIN > 0
-    assert MISSING < 0
+    for weights in (KNOWING, UNKNOWING):
+        assert weights.covered > 0
+        assert weights.margin > 0
+        assert weights.missing < 0
+    assert KNOWING.asked > 0
+
+
+@given(SHARE, SHARE, SHARE, SHARE, SHARE)
+def test_a_nearer_known_question_is_never_less_relevant(
+    a: float, b: float, covered: float, margin: float, missing: float
+) -> None:
+    low, high = sorted((a, b))
+    signs_of = (Signs(covered, margin, missing, asked) for asked in (low, high))
+    less, more = map(relevance, signs_of)
+    assert less <= more
 
 
 @pytest.mark.parametrize(
@@ -105,3 +117,18 @@ def test_a_question_the_documents_speak_of_is_relevant(assistant: Assistant, que
 @pytest.mark.parametrize("question", ["股票涨了吗", "台州股票涨了吗", "红烧肉怎么做"])
 def test_a_question_of_no_word_but_a_region_is_outside(assistant: Assistant, question: str) -> None:
     assert judged(assistant, question) == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("question", "near"), [("食堂阿姨工资怎么定", True), ("公积金贷款额度", False)]
+)
+def test_only_what_is_near_is_named_beside_a_refusal(
+    assistant: Assistant, question: str, *, near: bool
+) -> None:
+    shelf = assistant.shelf
+    evidence = gather(make_plan(read_question(question), shelf.library, shelf.matcher), shelf)
+    assert is_near(evidence, told_of(evidence, assistant), shelf) == near
+
+
+def test_a_question_of_a_county_and_the_weather_is_outside(assistant: Assistant) -> None:
+    assert judged(assistant, "明天椒江会下雨吗") == "out_of_scope"

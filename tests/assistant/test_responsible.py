@@ -17,6 +17,10 @@ from assistant.write.responsible import asks_units, asks_who
         ("近视率谁负责", "创建国家义务教育优质均衡发展县", "市卫生健康委"),
         ("台州学院三期项目谁负责", "加快高水平大学建设", "市委人才办"),
         ("老年教育的牵头单位是谁", "实施促进老年教育普惠共享行动", "市委老干部局"),
+        ("县中崛起归哪几家管", "实施“县中崛起”行动计划", "市人力社保局"),
+        ("产教深度融合，五年方案里哪几家单位负责，经信在不在", "加强产教深度融合", "市经信局"),
+        ("教育开放合作工程牵头单位里有外办吗，都有谁", "教育开放合作工程", "市外办"),
+        ("台州学院升大学的事，市里哪些部门一起抓", "加快高水平大学建设", "市委人才办"),
     ],
 )
 def test_the_units_of_the_part_that_names_the_subject_are_told(
@@ -32,7 +36,10 @@ def test_a_subject_that_no_heading_has_is_shown_in_its_sentence(assistant: Assis
     assert "加快台州学院三期项目开工建设" in answer.text
 
 
-@pytest.mark.parametrize("question", ["安全工作谁负责", "食堂采购谁负责", "临海的学前教育谁负责"])
+@pytest.mark.parametrize(
+    "question",
+    ["安全工作谁负责", "食堂采购谁负责", "临海的学前教育谁负责", "食物中毒归哪几个部门处置"],
+)
 def test_where_no_part_with_units_is_about_it_nobody_is_named(
     assistant: Assistant, question: str
 ) -> None:

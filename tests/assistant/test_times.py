@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.plan.times import time_notes, years_of
+from assistant.chain import Assistant
+from assistant.plan.times import lasting_as_named, time_notes, years_of
 
 NEWEST = 2023
 """The year of the newest document in these tests."""
@@ -171,3 +172,20 @@ def test_years_are_of_the_plans_and_named_once(text: str, newest: int) -> None:
     years = years_of(text, newest)
     assert all(1990 <= year <= 2100 for year in years)
     assert len(set(years)) == len(years)
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("五年方案里谁负责", ["taizhou-quality-education-2023-2027"]),
+        ("三年行动方案", ["taizhou-education-modernization-2020-2022"]),
+        ("3年方案", ["taizhou-education-modernization-2020-2022"]),
+        ("七年规划", []),
+        ("2025年规划", []),
+        ("怎么办", []),
+    ],
+)
+def test_a_document_is_named_by_the_years_it_covers(
+    assistant: Assistant, text: str, documents: list[str]
+) -> None:
+    assert lasting_as_named(text, assistant.shelf.library) == documents

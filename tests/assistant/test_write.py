@@ -98,8 +98,8 @@ def test_a_count_that_no_list_has_is_not_answered_by_another_list(assistant: Ass
 def test_a_heading_that_says_less_than_the_best_sentence_is_no_list(assistant: Assistant) -> None:
     draft = drafted(assistant, "学校减轻教师负担有哪些要求")
     told = [sentence.text for sentence in draft.sentences if not sentence.lead_in]
-    assert told
-    assert all("教师" in text and "负担" in text for text in told)
+    assert any("教师" in text and "负担" in text for text in told)
+    assert not any("\n- " in text for text in told)
 
 
 @pytest.mark.parametrize("question", REFUSED)

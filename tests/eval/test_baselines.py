@@ -113,6 +113,12 @@ def test_without_the_table_no_figure_is_told(systems: dict[str, System]) -> None
     assert answer.citations
 
 
+def test_without_known_questions_none_speaks_for_a_passage(systems: dict[str, System]) -> None:
+    answer = systems["no-questions"].answer("县管校聘怎么推进？", ())
+    assert answer.status == "answered"
+    assert answer.citations
+
+
 def test_an_unknown_baseline_is_refused_with_the_names_there_are(assistant: Assistant) -> None:
     shelf = assistant.shelf
     with pytest.raises(EvalProblem, match=r"'bm25'.*tutorial、words"):

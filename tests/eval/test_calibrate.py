@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -45,6 +46,14 @@ def test_the_fit_meets_the_share_of_answerable_questions() -> None:
     assert likely == pytest.approx(len(GOOD), abs=0.5)
 
 
+def test_nearness_of_a_known_question_gets_a_positive_weight() -> None:
+    good = [replace(s, signs=replace(s.signs, asked=0.5 + n % 5 / 10)) for n, s in enumerate(GOOD)]
+    bad = [replace(s, signs=replace(s.signs, asked=0.2 + n % 5 / 10)) for n, s in enumerate(BAD)]
+    *_, asked = fit([*good, *bad])
+    assert len(fit([*good, *bad])) == len(fit([*GOOD, *BAD])) + 1
+    assert asked > 0
+
+
 def test_the_order_of_the_questions_does_not_matter() -> None:
     assert fit([*GOOD, *BAD]) == pytest.approx(fit([*BAD, *GOOD]), rel=1e-6)
 
@@ -83,11 +92,13 @@ def test_a_question_is_judged_by_weights_fitted_to_others() -> None:
     ],
 )
 def test_questions_decided_otherwise_do_not_count(assistant: Assistant, question: str) -> None:
-    assert samples(assistant, [case(question)]) == []
+    assert samples(assistant.shelf, [case(question)]) == []
 
 
 def test_a_policy_question_counts_with_its_measures(assistant: Assistant) -> None:
-    found = samples(assistant, [case("县管校聘怎么推进"), case("烟花爆竹怎么管", answerable=False)])
+    found = samples(
+        assistant.shelf, [case("县管校聘怎么推进"), case("烟花爆竹怎么管", answerable=False)]
+    )
     assert found[0].signs.covered == pytest.approx(1.0)
     assert found[0].signs.margin > 0
     assert all(0 <= one.signs.covered <= 1 for one in found)

@@ -14,7 +14,10 @@ from eval.cases import CASES, fingerprint, load_cases, select
 from eval.errors import CaseProblem
 from eval.types import Case, CaseKind, Split
 from index.figures import FigureTable, load_table, shipped_data
+from index.questions import load_questions
+from index.sections import split_sections
 from index.sources import read_documents, shipped_documents
+from index.text import fold
 from index.types import Document, DocumentCard, Figure
 
 RAW = "到 2025 年，公办园占比达到\n60%以上。\n推进“幸福学校”建设，严禁炒作升学率。\n"
@@ -300,6 +303,16 @@ def test_the_shipped_set_is_sound_and_large() -> None:
 def test_no_shipped_question_is_asked_twice() -> None:
     asked = Counter((re.sub(r"\W", "", case.question), case.history) for case in shipped())
     assert not [question for question, count in asked.items() if count > 1]
+
+
+def test_no_shipped_question_is_known_beforehand() -> None:
+    folder = shipped_documents()
+    documents = {document.card.id: document for document in read_documents(folder)}
+    sections = {i: split_sections(document) for i, document in documents.items()}
+    questions = load_questions(folder, documents, sections)
+    known = {re.sub(r"\W", "", fold(question.text)) for question in questions}
+    asked = {re.sub(r"\W", "", fold(case.question)) for case in shipped() if not case.history}
+    assert not known & asked
 
 
 def test_a_shipped_case_stays_in_its_split() -> None:

@@ -125,6 +125,11 @@ def test_closing_up_keeps_white_space_between_latin_words() -> None:
     assert close_up("到 2025 年 STEM education") == "到2025年STEM education"
 
 
+def test_full_width_digits_stand_as_close_as_characters() -> None:
+    assert close_up("２ ０２　５年目标") == "２０２５年目标"
+    assert close_up("3 000 and 5") == "3 000 and 5"
+
+
 def test_a_wide_character_takes_two_columns() -> None:
     assert width("到2022年，") == 2 * 3 + 4
     assert width("") == 0

@@ -1,0 +1,69 @@
+"""The known questions as witnesses: what is asked like them is measured by what answers them.
+
+A question that a passage is known to answer stands beside the figures quoted from that
+passage. Asked in other words than any name has, 重高名额 or 外来娃, it still lies near such a
+question, and with it near the indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.library import Library
+from index.figures import FigureTable
+from index.search import known_questions
+from index.store import OpenIndex
+from index.types import Chunk, Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """How near one known question is, and the indicators quoted from its answer."""
+
+    nearness: float
+    indicators: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """The known questions of an index, each with the indicators that its answer has."""
+
+    index: OpenIndex
+    encoder: Encoder
+    library: Library
+    table: FigureTable
+    _places: dict[str, list[tuple[int, int, str]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def hear(self, text: str) -> tuple[Statement, ...]:
+        """What the known questions nearest to ``text`` say, nearest first."""
+        known = known_questions(self.index, self.encoder, text)
+        return tuple(Statement(one.score, self._answering(one.chunk)) for one in known)
+
+    def _answering(self, answer: Chunk) -> frozenset[str]:
+        """The indicators of which a figure is quoted from ``answer``."""
+        if not self._places:
+            for figure in self.table.figures:
+                source = self.library.figure_source(figure)
+                place = (source.start, source.end, figure.indicator)
+                self._places.setdefault(figure.document, []).append(place)
+        return frozenset(
+            indicator
+            for start, end, indicator in self._places.get(answer.document, ())
+            if answer.start < end and start < answer.end
+        )
+
+
+def support(heard: Sequence[Statement], able: Sequence[str]) -> dict[str, float]:
+    """How strongly each of ``able`` is spoken for: nearness, shared among those of one answer.
+
+    Only those that are able share: of an answer with money and schools, 几所 means the schools.
+    """
+    found: dict[str, float] = {}
+    for one in heard:
+        held = one.indicators.intersection(able)
+        for name in held:
+            found[name] = max(found.get(name, 0.0), one.nearness / len(held))
+    return found

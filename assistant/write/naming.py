@@ -1,0 +1,205 @@
+"""What a question names, and whether what is told is of that or of another thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from assistant.evidence import Shelf
+from assistant.plan.asked import asks_responsible, slot_words
+from assistant.plan.wording import is_silent
+from assistant.types import Evidence, Plan, Sentence
+from index.text import content_words, fold, is_word, word_classes
+from index.types import Passage
+from prompts import load_lines
+
+
+def of_another(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> bool:
+    """Whether ``told`` is of another group, thing or paper than the one asked about.
+
+    Likely as it looks by its words: 小学有英才教育吗 is not answered by that of 普通高中.
+    Who answers for something is told by other means.
+    """
+    plan = evidence.plan
+    if asks_responsible(plan.standalone):
+        return False
+    if _of_other_region(plan, told, shelf):
+        return True
+    clauses = fold(asking(plan.standalone))
+    seen = seen_of(told, evidence, shelf)
+    groups = [group for group in _groups() if group in clauses]
+    if not all(holds(seen, group, plan.said_for) for group in groups):
+        return True
+    if (thing := _thing(clauses, shelf)) and not holds(seen, thing, plan.said_for):
+        return True
+    nouns = nouns_named(evidence, shelf)
+    near = max((k.score for k in _answered(told, evidence.known)), default=0.0)
+    strange = bool(nouns) and not any(holds(seen, noun, plan.said_for) for noun in nouns)
+    strange = strange or not any(shelf.library.knows(term) for term in evidence.weights)
+    if near < ASKED_NEAR and (strange or _names_other_field(plan.standalone, shelf)):
+        return True
+    return _of_other_paper(plan.standalone, told, shelf)
+
+
+def _of_other_region(plan: Plan, told: Sequence[Sentence], shelf: Shelf) -> bool:
+    """Whether a region with documents of its own is named, and nothing told is of it."""
+    asked = set(plan.places) & set(shelf.library.regions) - {shelf.library.default_region}
+    sources = [source for sentence in told for source in sentence.sources]
+    regions = {shelf.library.card(source.document).region for source in sources}
+    texts = " ".join(sentence.text for sentence in told)
+    return any(r not in regions and r.rstrip("市县区") not in texts for r in asked)
+
+
+ASKED_NEAR = 0.5
+"""How near a known question is from which its answer counts though no noun stands in it."""
+_ASKED = re.compile(
+    r"(?:到底|究竟|具体|一般|现在|目前|应该|都|又|还|要|得|该|能|可以|会|的|是|有|去)*"
+    r"(?:怎么|怎样|如何|咋|是?多少|是?几|发我|给我|发一下|是?什么|是?啥|[?。]*$)"
+)
+
+
+def _thing(clauses: str, shelf: Shelf) -> str:
+    """The noun right before what asks, if only the dictionary has it: 账户 of 账户怎么开."""
+    clause = (_CLAUSE.findall(clauses) or [""])[-1]
+    asks = next((match for match in _ASKED.finditer(clause) if match.start()), None)
+    before = clause[: asks.start()] if asks else ""
+    words = [w for w, kind in word_classes(before) if kind[0] == "n" and len(w) > 1]
+    last = max((word for word in words if before.endswith(word)), key=len, default="")
+    if asks and asks[0].startswith("发") and not shelf.library.knows(before[-2:]):
+        return before[-2:]  # a sheet to be sent: 打分表发我
+    strange = not (shelf.library.knows(last) or is_silent(last) or last in slot_words())
+    return last if last and strange and is_word(last) else ""
+
+
+_PAPER = re.compile(
+    r"(20\d\d|十[一二三四五六]五)年?度?的?[^，,。；;?\d]{0,8}?(总结|要点|规划|方案|思路|纲要)"
+    r"(?=$|[里中的讲说写提定有是怎，,。?])"
+)
+"""A paper that is named by its year: 2021年教育工作总结."""
+_FIVE = {f"十{digit}五": 2001 + 5 * number for number, digit in enumerate("一二三四五六", start=1)}
+
+
+def _of_other_paper(question: str, told: Sequence[Sentence], shelf: Shelf) -> bool:
+    """Whether a paper is named by a year that is none of its kind, nor of what is told."""
+    named = _PAPER.search(fold(question).replace('"', ""))
+    if not named:
+        return False
+    time, kind = named.groups()
+    first = _FIVE.get(time) or int(time)
+    last = first + 4 if time in _FIVE else first
+    cards = [document.card for document in shelf.library.documents.values()]
+    held = any(kind in c.title and c.period_start <= last and first <= c.period_end for c in cards)
+    sources = [source for sentence in told for source in sentence.sources]
+    texts = [*(s.text for s in told), *(" ".join(source.section) for source in sources)]
+    return not held and not any(time in text for text in texts)
+
+
+_FIELD = re.compile(r"([\u4e00-\u9fff]{2,})(规划|纲要|条例)(?=$|[里中的,，。?a-z\d])")
+
+
+def _names_other_field(question: str, shelf: Shelf) -> bool:
+    """Whether a plan of a field is named that no document has: 数字经济规划."""
+    named = _FIELD.search(fold(question))
+    if not named:
+        return False
+    field, kind = word_classes(named[1])[-1]
+    titles = fold("".join(d.card.title for d in shelf.library.documents.values()))
+    known = field in titles or shelf.library.knows(field + named[2])
+    return kind[0] == "n" and len(field) > 1 and not known
+
+
+@lru_cache(maxsize=1)
+def _groups() -> tuple[str, ...]:
+    return tuple(load_lines("subsets"))
+
+
+def nouns_named(evidence: Evidence, shelf: Shelf) -> set[str]:
+    """What the question's asking clauses name, aside from places and from who does it."""
+    plan = evidence.plan
+    places = "".join((*plan.places, *shelf.library.regions))
+    named = nouns_of(asking(plan.standalone), shelf)
+    who = asks_responsible(plan.standalone)
+    return {noun for noun in named if noun not in places and not (who and _UNIT.search(noun))}
+
+
+_UNIT = re.compile(r"^(?:部门|单位|责任|哪几个)$")
+
+
+def seen_of(told: Sequence[Sentence], evidence: Evidence, shelf: Shelf) -> str:
+    """What is told, headings and titles over it, and known questions that it answers."""
+    known = (known.chunk.text for known in _answered(told, evidence.known))
+    return fold("\n".join((*_seen(told, shelf), *known)))
+
+
+def asking(question: str) -> str:
+    """The clauses of ``question`` that ask; all of it if they name nothing by themselves.
+
+    领导让我写个双减的汇报，双减要做哪些动作 does not ask for the report.
+    """
+    clauses = _CLAUSE.findall(question)
+    asks = [c for c in clauses if any(word in fold(c) for word in slot_words())]
+    named = any(len(word) > 1 and kind[0] == "n" for c in asks for word, kind in word_classes(c))
+    return "，".join(asks) if named else question
+
+
+_CLAUSE = re.compile(r"[^，,。；;！!？?]+")
+
+
+def holds(text: str, noun: str, said_for: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether ``text`` has ``noun``, an official word for it, or all of its parts."""
+    parts = [word for word in content_words(noun) if word != noun]
+    whole = len(noun) <= sum(map(len, parts)) and all(part in text for part in parts)
+    return whole or any(word in text for word in (noun, *_official(noun, said_for)))
+
+
+def _official(noun: str, said_for: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The official words for ``noun`` or for a part of it."""
+    for said, words in said_for.items():
+        if said in noun or noun in said:
+            yield from words
+
+
+_TIME = re.compile(r"[\d年月日周天期初末前后]")
+
+
+def nouns_of(question: str, shelf: Shelf) -> Iterator[str]:
+    """The words of ``question`` that name something, aside from those that ask.
+
+    What neither the documents nor the dictionary have is a wrong cut, no word.
+    """
+    for word, kind in word_classes(fold(question)):
+        named = kind[0] == "n" or kind in _NAMING or (kind == "t" and not _TIME.search(word))
+        asks = is_silent(word) or word in slot_words()
+        if kind == "n" and len(word) == 1 and not asks and not shelf.library.knows(word):
+            yield word  # 猫为什么爱睡觉 is not about sleep
+        elif named and len(word) > 1 and not asks and (shelf.library.knows(word) or is_word(word)):
+            yield word
+
+
+_NAMING = {"vn", "an", "j", "l", "i"}
+
+
+def _seen(told: Sequence[Sentence], shelf: Shelf) -> Iterator[str]:
+    """What is told, and the headings and titles over it."""
+    for sentence in told:
+        yield sentence.text
+        for source in sentence.sources:
+            yield from source.section
+            yield source.context
+            card = shelf.library.card(source.document)
+            yield f"{card.title}{card.region}"
+
+
+def _answered(told: Sequence[Sentence], known: Sequence[Passage]) -> Iterator[Passage]:
+    """The known questions like the one asked whose answer is told."""
+    sources = [source for sentence in told for source in sentence.sources]
+    for passage in known:
+        place = passage.chunk
+        if any(
+            source.document == place.document
+            and source.start < place.end
+            and place.start < source.end
+            for source in sources
+        ):
+            yield passage

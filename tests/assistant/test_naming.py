@@ -1,0 +1,61 @@
+"""What a question names: another group, thing, place or paper is not answered by this one."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.evidence import gather
+from assistant.plan import make_plan, read_question
+from assistant.write.naming import asking, nouns_of, of_another
+from assistant.write.passages import select
+
+
+def judged_of_another(assistant: Assistant, question: str) -> bool:
+    shelf = assistant.shelf
+    evidence = gather(make_plan(read_question(question), shelf.library, shelf.matcher), shelf)
+    return of_another(evidence, [part.sentence for part in select(evidence, shelf)], shelf)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "小学有英才教育激活计划吗",
+        "幼儿园也要实施县管校聘吗",
+        "学分银行的账户怎么开",
+        "镇海中学台州分校录取分数线",
+        "幸福学校评选的打分表发我",
+        "猫为什么爱睡觉",
+        "台州2021年教育工作总结讲了啥",
+        "台州数字经济规划里的产业目标",
+        "临海初中老师里研究生学历的，2025年要占多少",
+    ],
+)
+def test_what_is_told_of_another_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert judged_of_another(assistant, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "英才教育激活计划怎么实施",
+        "县管校聘怎么推进",
+        "学分银行怎么建设",
+        "小学放学后托管怎么做",
+        "台州2020年教育工作思路讲了啥",
+        "十四五规划里怎么抓师德",
+        "临海县管校聘怎么深化",
+        "产教融合由哪些部门负责",
+    ],
+)
+def test_what_is_told_of_the_thing_asked_is_an_answer(assistant: Assistant, question: str) -> None:
+    assert not judged_of_another(assistant, question)
+
+
+def test_clauses_that_ask_nothing_are_left_out() -> None:
+    assert asking("领导让我写个汇报，双减要做哪些动作") == "双减要做哪些动作"
+    assert asking("县管校聘") == "县管校聘"
+
+
+def test_words_that_only_ask_name_nothing(assistant: Assistant) -> None:
+    assert set(nouns_of("学分银行是怎么回事", assistant.shelf)) == {"学分", "银行"}

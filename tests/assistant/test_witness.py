@@ -1,0 +1,63 @@
+"""Known questions as witnesses: what is asked like them is measured by what answers them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.table.likeliest import SecondLook, ends
+from assistant.table.witness import Statement, Witnesses, support
+from index.search import known_questions
+
+
+def test_indicators_of_one_answer_share_what_its_question_says() -> None:
+    heard = (Statement(0.8, frozenset({"A", "B"})), Statement(0.3, frozenset({"A"})))
+    assert support(heard, ["A", "B"]) == {"A": 0.4, "B": 0.4}
+    assert support(heard, ["B"]) == {"B": 0.8}
+    assert support((), ["A"]) == {}
+
+
+def test_of_a_span_of_years_its_ends_must_be_held() -> None:
+    assert ends((2020, 2021, 2022, 2023)) == (2020, 2023)
+    assert ends((2020, 2025)) == (2020, 2025)
+    assert ends((2020, 2022, 2025)) == (2020, 2022, 2025)
+    assert ends(()) == ()
+
+
+def test_a_question_in_other_words_is_near_the_indicator_of_a_known_one(
+    assistant: Assistant,
+) -> None:
+    shelf = assistant.shelf
+    witnesses = Witnesses(shelf.index, shelf.encoder, shelf.library, shelf.table)
+    heard = witnesses.hear("重高名额分给各初中的，得拿出几成来")
+    assert heard[0].nearness >= heard[-1].nearness
+    spoken = support(heard, list(shelf.table.indicators))
+    assert max(spoken, key=lambda name: spoken[name]) == "优质高中招生指标分配比例"
+
+
+def test_without_known_questions_none_is_heard(assistant: Assistant) -> None:
+    shelf = assistant.shelf
+    assert shelf.index.questions is not None
+    questions = shelf.index.questions
+    assert known_questions(questions, shelf.encoder, "普惠园占比") == ()
+    assert Witnesses(questions, shelf.encoder, shelf.library, shelf.table).hear("占比") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("重高名额分给各初中的，现在文件说至少得拿出几成来？", "q23-007"),
+        ("“1+X”模式治理小区配套园，摸排出来多少所要整治？", "w19-016"),
+        ("职业院校面向社会搞培训，年度规模最终要做到多少人次？", "q23-090"),
+        ("临海十四五教育要投多少钱，校舍建多少平方", "l14-001"),
+    ],
+)
+def test_the_assistant_hears_its_witnesses(assistant: Assistant, question: str, told: str) -> None:
+    assert isinstance(assistant.shelf.matcher.second, SecondLook)
+    answer = assistant.ask(question)
+    assert answer.figures[0].id == told
+
+
+@pytest.mark.parametrize("question", ["临海小学东校区投资几个亿", "课后托管一个月收多少钱"])
+def test_a_near_question_alone_makes_no_figure(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).figures == ()
