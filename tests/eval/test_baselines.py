@@ -27,6 +27,8 @@ from index.text import squeeze
 from index.types import Progress, Vectors
 
 QUESTION = "县域内义务教育学校校长教师交流轮岗怎么推进？"
+ANSWERED = "中小学校长教师交流轮岗怎么推进？"
+"""A question that Zhice answers without its table as well."""
 SMALL = "linhai-education-14th-five-year-outline"
 
 
@@ -70,7 +72,7 @@ def systems(assistant: Assistant) -> dict[str, System]:
 def test_a_baseline_quotes_verbatim_at_true_offsets(
     systems: dict[str, System], assistant: Assistant, name: str
 ) -> None:
-    answer = systems[name].answer(QUESTION, ())
+    answer = systems[name].answer(ANSWERED, ())
     assert systems[name].name == name
     assert answer.status == "answered"
     assert answer.citations
