@@ -12,6 +12,7 @@ from assistant.firewall.quantities import Said, amount_of, computed, said, year
 from assistant.library import Library
 from assistant.types import Sentence
 from index.numbers import find_quantities
+from index.plans import FIVE_YEAR_PLAN, PLAN_YEARS
 from index.text import fold, squeeze
 from index.types import Figure, Quantity
 
@@ -30,8 +31,6 @@ _KINDS = (
     ("target", re.compile(r"目标|计划|力争|要达到|应达|将达|要求|预计|预期值")),
     ("actual", re.compile(r"实际|实绩|现状|已达|已经|达到了|完成了|实现了")),
 )
-_PERIODS = {"十三五": range(2016, 2021), "十四五": range(2021, 2026), "十五五": range(2026, 2031)}
-_ANY_PERIOD = re.compile("|".join(_PERIODS))
 _LATER = re.compile(r"以?后|之后|起|以来")
 _GLUED = re.compile(r"(?![的到至为和与及比高低均达])\w")
 """What may not follow an amount without a unit: it could be one."""
@@ -123,8 +122,8 @@ def _tokens(line: str, n: int, sentence: Sentence, library: Library) -> Iterator
         yield from (Token("region", region, n, at) for at in _places(line, region))
     for kind, words in _KINDS:
         yield from (Token("kind", kind, n, found.start()) for found in words.finditer(line))
-    for found in _ANY_PERIOD.finditer(hide(line, headings(sentence, library))):
-        yield Token("period", _PERIODS[found.group()], n, found.start())
+    for found in FIVE_YEAR_PLAN.finditer(hide(line, headings(sentence, library))):
+        yield Token("period", PLAN_YEARS[found.group()], n, found.start())
 
 
 def _indicators(line: str, sentence: Sentence) -> Iterator[tuple[int, tuple[str, str]]]:

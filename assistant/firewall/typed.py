@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from assistant.firewall import words
 from assistant.firewall.names import blank
 from index.numbers import find_quantities
+from index.plans import FIVE_YEAR_PLAN
 from index.text import fold, squeeze, word_classes
 
 _NUMERAL = re.compile(
@@ -20,7 +21,6 @@ _VAGUE = re.compile(
 )
 _ORDER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:是|[，、,])")
 """一是, 第一，: what counts the points of a text."""
-_PERIOD = re.compile(r"十[一二三四五]五")
 _COUNTED = re.compile(r"[名个所项件家年月日次人元位]")
 
 
@@ -50,7 +50,7 @@ def _is_held(word: str, known: list[str]) -> bool:
 def _numerals(text: str) -> list[str]:
     """Numerals that are words by themselves: not 统一, 一体化, 十四五 or 一是."""
     text = _ORDER.sub(lambda found: "，" * len(found.group()), text)
-    text = _PERIOD.sub(lambda found: "，" * len(found.group()), text)
+    text = FIVE_YEAR_PLAN.sub(lambda found: "，" * len(found.group()), text)
     return [
         word
         for word, kind in word_classes(text)

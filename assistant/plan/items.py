@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.library import bare_title
+from index.numbers.numerals import integer
+from index.plans import FIVE_YEAR_PLAN
 from index.text import fold
 
 _NUMERALS = "一二三四五六七八九十"
 _NUMERAL = rf"[二三]?十[{_NUMERALS[:-1]}]?|[{_NUMERALS[:-1]}]|[1-3]?\d"
+_UNKNOWN = ("几", "多少")
 _ONE = r"条|个|项|点|件|步"
 ITEM = re.compile(rf"第({_NUMERAL})(?:{_ONE}|大?行动)|最后一(?:条|个|项|点|件)")
 """How a question points at an item of the list before it, or of one that it names."""
@@ -20,7 +23,6 @@ WHICH = re.compile("哪一?[条项个点件]")
 _MARKED = re.compile(
     rf"^(?:- |[⑴-⒇①-⑳]|[(（]?(?:\d{{1,2}}|[{_NUMERALS}]{{1,3}})[)）.．、]|[{_NUMERALS}]是)(.+)$"
 )
-_PERIOD = re.compile(r"十[二三四五]五")
 _SORT = r"小?(?:大(?:块|类|项|件|方面)|个方面|方面|部分|[个项条件类种点块大级步章张支组位门])"
 COUNTED = re.compile(
     rf"(?<![\d第{_NUMERALS}])(?P<count>[二三]?十[{_NUMERALS[:-1]}]?|[两{_NUMERALS[1:-1]}]|[1-3]?\d|几|多少)"
@@ -98,16 +100,14 @@ def bare_words(question: str) -> str:
 
 def _without_periods(text: str) -> str:
     """``text`` with 十四五 blanked: it counts nothing."""
-    return _PERIOD.sub(lambda period: " " * len(period[0]), text)
+    return FIVE_YEAR_PLAN.sub(lambda period: " " * len(period[0]), text)
 
 
 def number_of(numeral: str) -> int:
-    """The number that ``numeral`` writes, in digits or characters up to 三十九; 0 for 几."""
-    if numeral.isdigit():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    units = 2 if ones == "两" else _NUMERALS.find(ones) + 1 if ones else 0
-    return (10 * (_NUMERALS.find(tens) + 1 if tens else 1) if ten else 0) + units
+    """The number that ``numeral`` writes, in digits or characters; 0 if it asks for one (几)."""
+    if numeral in _UNKNOWN:
+        return 0
+    return int(numeral) if numeral.isdigit() else integer(numeral) or 0
 
 
 def item_of(question: str, told: Sequence[str]) -> str:

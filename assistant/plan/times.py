@@ -6,6 +6,7 @@ import re
 
 from assistant.library import Library
 from index.numbers import find_quantities
+from index.plans import FIVE_YEAR_PLAN, PLAN_YEARS
 from index.text import fold
 
 _SHORT = r"(?<![\d.近满约])(?<![从任]教)(1[6-9]|[23]\d)"
@@ -18,8 +19,7 @@ _SHORT_YEAR = re.compile(
 _OF_YEAR = r"年?(?:的?(?:实际|现状|目标|[底末初]))?"
 _SHORT_RANGE = re.compile(_SHORT + rf"{_OF_YEAR}(?:[到至]|-{{1,2}})([123]\d){_NOT_SPAN}")
 _FULL_RANGE = re.compile(rf"(20\d\d){_OF_YEAR}(?:[到至]|-{{1,2}})((?:20)?[123]\d)年?(?!\d)")
-_PLAN_END = re.compile(r"(十[三四五])五\"?(?:期|规划|时期)?(?:末|收官|结束)")
-_PLAN_ENDS = {"十三": 2020, "十四": 2025, "十五": 2030}
+_PLAN_END = re.compile(rf"({FIVE_YEAR_PLAN.pattern})\"?(?:期|规划|时期)?(?:末|收官|结束)")
 _RELATIVE = {
     "大前年": -3,
     "大后年": 3,
@@ -59,7 +59,7 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
     for match in _SHORT_RANGE.finditer(folded):
         years += _between(2000 + int(match.group(1)), 2000 + int(match.group(2)))
     years += [2000 + int(m.group(1) or m.group(2)) for m in _SHORT_YEAR.finditer(folded)]
-    years += [_PLAN_ENDS[match.group(1)] for match in _PLAN_END.finditer(folded)]
+    years += [PLAN_YEARS[match.group(1)][-1] for match in _PLAN_END.finditer(folded)]
     years += [newest + shift for _, shift in _relative(folded) if newest]
     for match in _FROM_ON.finditer(folded):
         year = match.group(1)
@@ -72,7 +72,7 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
 def plan_ends(text: str) -> tuple[int, ...]:
     """The last years of the five-year plans that ``text`` names: 2025 of 十四五."""
     folded = fold(text)
-    return tuple(year for plan, year in _PLAN_ENDS.items() if f"{plan}五" in folded)
+    return tuple(sorted({PLAN_YEARS[plan][-1] for plan in FIVE_YEAR_PLAN.findall(folded)}))
 
 
 def time_notes(text: str, newest: int) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 
 from assistant.plan.items import ITEM
-from index.text import content_words, fold, is_word, word_classes
+from index.text import content_words, fold, is_word, segments, word_classes
 from prompts import load_lines, load_pairs
 
 _COUNT = re.compile(r"\d|几")
@@ -32,6 +33,7 @@ def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     第二条 points at something and names nothing.
     """
     text = ITEM.sub(lambda item: "行动" if "行动" in item[0] else " ", EITHER.sub("", text))
+    text = recut(text)
     terms = content_terms(text)
     functional = {word for word, kind in word_classes(fold(text)) if _FUNCTION.match(kind)}
     kept: list[str] = []
@@ -47,6 +49,20 @@ def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
         elif term not in functional:
             kept.append(term)
     return tuple(dict.fromkeys(kept))
+
+
+def recut(text: str) -> str:
+    """``text`` with commas around a colloquial word that would else be cut in two.
+
+    规划里特教有哪些 is cut 规划, 里特, 教, and 特教 would be lost.
+    """
+    for said in official_words(text):
+        start = fold(text).find(said)
+        borders = set(accumulate(map(len, segments(fold(text))), initial=0))
+        end = start + len(said)
+        if start not in borders and borders & set(range(start + 1, end)):
+            text = f"{text[:start]},{said},{text[end:]}"
+    return text
 
 
 EITHER = re.compile(r"(\w)不(?=\1)")

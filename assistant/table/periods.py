@@ -8,16 +8,14 @@ from dataclasses import replace
 
 from assistant.types import FigureQuery, Match
 from index.figures import FigureTable
+from index.plans import FIVE_YEAR_PLAN, PLAN_YEARS
 from index.text import fold
 from index.types import Figure
 
 SUMMED = 0.2
 """What it counts in an indicator's confidence that it is summed up over the plan named."""
-_PERIOD = re.compile(r"十[二三四五]五")
-_ALONE = re.compile(r"十[二三四五]五(?![^,，。;；?？]{0,8}(?:规划|思路))")
+_ALONE = re.compile(rf"{FIVE_YEAR_PLAN.pattern}(?![^,，。;；?？]{{0,8}}(?:规划|思路))")
 """A plan named for its years, not the document about it: 十四五规划 sets what 2027 changes."""
-_FIRST_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
-_LENGTH = 5
 _YEARLY = re.compile(r"[每逐历各]年|涨|增长|变化|走势|趋势")
 """Asks for the years one by one, or for what changed over them."""
 
@@ -28,7 +26,7 @@ def period_fit(rows: Sequence[Figure], query: FigureQuery) -> float:
     2020年的投入 does not ask for what five years came to.
     """
     summed = [row for row in rows if "累计" in row.note]
-    periods = _PERIOD.findall(fold(query.text))
+    periods = FIVE_YEAR_PLAN.findall(fold(query.text))
     if any(period in fold(row.note) for row in summed for period in periods):
         return 0.0 if _YEARLY.search(fold(query.text)) else SUMMED
     return -SUMMED if query.years and summed and len(summed) == len(rows) and not periods else 0.0
@@ -42,14 +40,14 @@ def in_period(rows: tuple[Figure, ...], query: FigureQuery) -> tuple[Figure, ...
     period = _named(query)
     if not period:
         return rows
-    first = _FIRST_YEARS[period]
-    inside = any(first <= row.year < first + _LENGTH for row in rows)
-    return tuple(row for row in rows if inside and _covers(first, row))
+    years = PLAN_YEARS[period]
+    inside = any(row.year in years for row in rows)
+    return tuple(row for row in rows if inside and _covers(years, row))
 
 
-def _covers(first: int, row: Figure) -> bool:
+def _covers(years: range, row: Figure) -> bool:
     """Whether ``row`` is of the plan's years, or of what was reached just before them."""
-    return first <= row.year < first + _LENGTH or (row.year == first - 1 and row.kind == "actual")
+    return row.year in years or (row.year == years[0] - 1 and row.kind == "actual")
 
 
 def _named(query: FigureQuery) -> str:

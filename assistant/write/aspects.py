@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.plan import content_terms
 from index.numbers import find_quantities
+from index.plans import FIVE_YEAR_PLAN
 from index.text import word_classes
 
 _SENTENCE = re.compile(r"[^。！？；;\n]+")
@@ -19,7 +20,6 @@ _ABOUT = 0.5
 """Share of the question's words, aside from those that ask, that a sentence about it holds."""
 _NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _QUOTED = re.compile(r'"([^"]{2,12})"')
-_PERIOD = re.compile(r"十[二三四五]五")
 _MEANS = re.compile(
     r"是什么(?!时)|什么意思|指什么|指的|是指|指哪|哪[一二两三四五六七八九十几]|[是指叫]啥|啥意思|"
     r"[包括有](?:什么|哪些|啥)|分别|列出来|内容|全称|含义|啥制度|具体"
@@ -91,7 +91,7 @@ def short_form_unexplained(question: str, told: Sequence[str]) -> str:
 
 def _counts(form: str) -> int:
     """What the greatest number in a short form counts; 0 if it counts nothing."""
-    form = _PERIOD.sub("", form)
+    form = FIVE_YEAR_PLAN.sub("", form)
     digits = [int(n) for n in re.findall(r"\d+", form)]
     most = max([*digits, *(_NUMERAL.get(c, 0) for c in form)], default=0)
     return most if most > 1 else 0

@@ -20,6 +20,7 @@ from assistant.write.aspects import (
     short_form_unexplained,
 )
 from index.numbers import find_quantities
+from index.plans import FIVE_YEAR_PLAN
 from index.text import fold, word_classes
 from index.types import Quantity
 
@@ -55,7 +56,6 @@ _WHICH = re.compile(
     rf"{_COUNT}(?:[个项大张条类件步种点]|方面)[^，。？?]{{0,8}}?(?:是|指|有|包括|分别)*(?:哪|什么|啥)"
 )
 _COUNTED_NOUN = re.compile(_COUNT + r"(?:[个项大张条类件步种点]|方面)?\"?([\u4e00-\u9fff]{2})")
-_PERIOD = re.compile(r"十[二三四五]五")
 _NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _ITEM = re.compile(
     r"、|;| - |[一二三四五六七八九十]是|[(（]?[一二三四五六七八九十\d]{1,2}[)）.．]|[⑴-⒇①-⑳]"
@@ -81,7 +81,7 @@ _NO_COUNT = {"一个", "一定", "一批", "一种", "一系列"}
 
 def lacking(question: str, told: Sequence[str]) -> str:
     """What of the thing asked for ``told`` has not; empty if nothing is seen to be missing."""
-    folded = _PERIOD.sub(" ", fold(question))
+    folded = FIVE_YEAR_PLAN.sub(" ", fold(question))
     texts = [fold(text) for text in told]
     return next((missing for has in _CHECKS if (missing := has(folded, texts))), "")
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from assistant.evidence import Shelf
 from assistant.plan.asked import asks_responsible, slot_words
-from assistant.plan.wording import is_silent
+from assistant.plan.wording import is_silent, recut
 from assistant.types import Evidence, Plan, Sentence
+from index.plans import FIVE_YEAR_PLAN, PLAN_YEARS
 from index.text import content_words, fold, is_word, word_classes
 from index.types import Passage
 from prompts import load_lines
@@ -73,11 +74,11 @@ def _thing(clauses: str, shelf: Shelf) -> str:
 
 
 _PAPER = re.compile(
-    r"(20\d\d|十[一二三四五六]五)年?度?的?[^，,。；;?\d]{0,8}?(总结|要点|规划|方案|思路|纲要)"
+    rf"(20\d\d|{FIVE_YEAR_PLAN.pattern})年?度?的?[^，,。；;?\d]{{0,8}}?"
+    r"(总结|要点|规划|方案|思路|纲要)"
     r"(?=$|[里中的讲说写提定有是怎，,。?])"
 )
 """A paper that is named by its year: 2021年教育工作总结."""
-_FIVE = {f"十{digit}五": 2001 + 5 * number for number, digit in enumerate("一二三四五六", start=1)}
 
 
 def _of_other_paper(question: str, told: Sequence[Sentence], shelf: Shelf) -> bool:
@@ -86,10 +87,10 @@ def _of_other_paper(question: str, told: Sequence[Sentence], shelf: Shelf) -> bo
     if not named:
         return False
     time, kind = named.groups()
-    first = _FIVE.get(time) or int(time)
-    last = first + 4 if time in _FIVE else first
+    years = PLAN_YEARS.get(time) or (int(time),)
     cards = [document.card for document in shelf.library.documents.values()]
-    held = any(kind in c.title and c.period_start <= last and first <= c.period_end for c in cards)
+    periods = [(c.period_start, c.period_end) for c in cards if kind in c.title]
+    held = any(start <= years[-1] and years[0] <= end for start, end in periods)
     sources = [source for sentence in told for source in sentence.sources]
     texts = [*(s.text for s in told), *(" ".join(source.section) for source in sources)]
     return not held and not any(time in text for text in texts)
@@ -168,7 +169,7 @@ def nouns_of(question: str, shelf: Shelf) -> Iterator[str]:
 
     What neither the documents nor the dictionary have is a wrong cut, no word.
     """
-    for word, kind in word_classes(fold(question)):
+    for word, kind in word_classes(recut(fold(question))):
         named = kind[0] == "n" or kind in _NAMING or (kind == "t" and not _TIME.search(word))
         asks = is_silent(word) or word in slot_words()
         if kind == "n" and len(word) == 1 and not asks and not shelf.library.knows(word):

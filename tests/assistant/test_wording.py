@@ -13,6 +13,7 @@ from assistant.plan.wording import (
     is_silent,
     naming_words,
     official_words,
+    recut,
     terms_said_for,
 )
 from index.sources import shipped_documents
@@ -118,3 +119,8 @@ def test_the_preposition_that_a_slot_leaves_names_nothing(library: Library) -> N
 def test_terms_are_of_the_text_and_named_once(text: str) -> None:
     found = asked_terms(text, lambda word: len(word) > 3)
     assert len(set(found)) == len(found)
+
+
+def test_a_colloquial_word_is_not_lost_to_a_wrong_cut() -> None:
+    assert "特教" in asked_terms("规划里特教行动有哪几条", {"特教", "行动", "规划"}.__contains__)
+    assert recut("特教行动有哪几条") == "特教行动有哪几条"

@@ -33,6 +33,7 @@ from assistant.write.manner import in_manner
 from assistant.write.mentions import asks_mentions
 from assistant.write.passages import Told, arrange
 from assistant.write.responsible import asks_who
+from index.plans import FIVE_YEAR_PLAN
 
 _ROUND = {chr(ord(start) + n): n + 1 for start in "⑴①" for n in range(20)}
 _ROUNDS = "".join(_ROUND)
@@ -44,7 +45,6 @@ _THROUGHOUT = 12
 _NO_ITEM = "《{title}》没有{item}，因此不作回答。"
 _NOT_OF_YEAR = "现有文件没有关于{years}的相应内容，因此不作回答。相关但不同的表述如下。"
 _OTHER_COUNT = Sentence("文件列出的项数与问题中的不同，列出的各项如下。", lead_in=True)
-_PERIOD = re.compile(r"十[二三四五六七]五")
 _CLAUSE = re.compile(r"[^，,。；;？?！!]+")
 _OTHERWISE = re.compile("怎么|怎样|如何|咋|为什么|为何|为啥|什么意思|啥意思|什么时候|何时")
 
@@ -59,7 +59,7 @@ def tell_counted(evidence: Evidence, shelf: Shelf) -> Draft | None:
     if (
         not once
         or _asks_otherwise(text)
-        or not all(map(shelf.library.knows, _PERIOD.findall(text)))
+        or not all(map(shelf.library.knows, FIVE_YEAR_PLAN.findall(text)))
     ):
         return None
     if ITEM.search(text):
