@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.library import Library
-from assistant.plan.asked import documents_of, places_of
+from assistant.plan.named import documents_of, places_of
 from assistant.types import Plan, Sentence, Source
 from index.text import fold
 from index.types import Document, DocumentCard

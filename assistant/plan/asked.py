@@ -1,18 +1,16 @@
-"""What a question wants, read off its words: kind, places, documents."""
+"""What a question wants, read off its words: of figures, of measures, of documents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from assistant.library import Library
-from assistant.plan.times import issued_as_named, lasting_as_named
 from assistant.plan.wording import asked_terms
 from assistant.types import Asked
-from index.text import fold, segments
-from index.types import Attribute, DocumentCard, FigureKind
-from prompts import load_lines, load_pairs
+from index.text import fold
+from index.types import Attribute, FigureKind
+from prompts import load_pairs
 
 _ORDER: tuple[Asked, ...] = ("attribute", "difference", "achieved", "trend", "comparison")
 _ATTRIBUTES: tuple[Attribute, ...] = ("约束性", "预期性")
@@ -25,8 +23,6 @@ _INDICATORS = re.compile(
     r"指标[^,，。?？]{0,6}(?:几|多少)[个项条]|(?:几|多少)[个项条][^,，。?？]{0,4}指标"
 )
 """Asks how many indicators there are, which naming them answers."""
-_TITLE_PART = 4
-"""Characters that question and title must share, and no other title, to name a document."""
 
 
 def asked_for(text: str) -> Asked:
@@ -197,107 +193,6 @@ _NAMES = re.compile(
 )
 
 
-def places_of(text: str, library: Library) -> tuple[str, ...]:
-    """The places that ``text`` names; those of the documents by their full name.
-
-    A place inside a longer name (南京大学) is none.
-    """
-    folded = fold(text)
-    for name in segments(folded):
-        if any(name.startswith(p) and name[len(p) :] not in _KINDS_OF_PLACE for p in _places()):
-            folded = folded.replace(name, " ")
-    known = {region.rstrip("市县区"): region for region in library.regions}
-    found = []
-    words = segments(folded)
-    for place in sorted({*known, *_places()}, key=lambda p: (-len(p), p not in words, p)):
-        if place in folded:  # 台州湾新区 before 台州, and 台州 before the 天台 of 明天台州
-            found.append(place)
-            folded = folded.replace(place, " ")
-    others = (place for place in _places() if place in found and place not in known)
-    return tuple(dict.fromkeys([*(known[p] for p in known if p in found), *others]))
-
-
-def place_names(library: Library) -> tuple[str, ...]:
-    """All places known by name, those of the documents without 市."""
-    return (*(region.rstrip("市县区") for region in library.regions), *_places())
-
-
-_KINDS_OF_PLACE = ("", "市", "县", "区", "省")
-
-
-def documents_of(text: str, library: Library) -> tuple[str, ...]:
-    """The documents that ``text`` names: by a part of the title, or by a short form of it.
-
-    A part is four characters that no other title has; a short form is a word like 规划 or
-    方案 with the characters before it, all of them from one title: 学有优教方案, 十四五教育规划.
-    The 十四五规划 of another region is none of this one.
-    """
-    return tuple(
-        document
-        for document in _named(text, library)
-        if document in _named(_without_others(text, library.card(document), library), library)
-    )
-
-
-def _without_others(text: str, card: DocumentCard, library: Library) -> str:
-    """``text`` without the title's characters that follow the name of another region."""
-    others = [region for region in library.regions if region != card.region]
-    names = "|".join(f"{region}|{region.rstrip('市县区')}" for region in others)
-    following = f"[{re.escape(fold(card.title))}]*"
-    return re.sub(f"(?:{names})的?{following}", " ", fold(text)) if others else text
-
-
-def _named(text: str, library: Library) -> tuple[str, ...]:
-    """The documents that ``text`` names, whatever region it names before them."""
-    regions = [part for region in library.regions for part in (region, region.rstrip("市县区"))]
-    words = _letters(text, without=regions)
-    titles = {
-        i: _letters(document.card.title, without=regions)
-        for i, document in library.documents.items()
-    }
-    found = []
-    for document, title in titles.items():
-        others = [other for i, other in titles.items() if i != document]
-        parts = (title[n : n + _TITLE_PART] for n in range(len(title) - _TITLE_PART + 1))
-        if any(p in words and not any(p in other for other in others) for p in parts):
-            found.append(document)
-    numbered = [i for i, d in library.documents.items() if _is_numbered(text, d.card.number)]
-    short = [*_by_short_form(words, titles), *lasting_as_named(text, library)]
-    issued = issued_as_named(text, library)
-    return tuple(dict.fromkeys([*numbered, *found, *short, *issued]))
-
-
-def _is_numbered(text: str, number: str) -> bool:
-    """Whether ``text`` names a document by its number, however the brackets are written."""
-    bare = re.sub(r"[^\u3400-\u9fff0-9]", "", fold(number))
-    return bool(bare) and bare in re.sub(r"[^\u3400-\u9fff0-9]|年", "", fold(text))
-
-
-def _by_short_form(words: str, titles: Mapping[str, str]) -> Iterator[str]:
-    """The title that holds most of the characters before a word for a document."""
-    for match in _DOCUMENT_WORD.finditer(words):
-        lengths = {}
-        for document, title in titles.items():
-            before = words[: match.start()]
-            kept = before[len(before.rstrip(title)) :] if match.group() in title else ""
-            lengths[document] = len(kept)
-        longest = max(lengths.values())
-        if longest >= _SHORT_FORM and list(lengths.values()).count(longest) == 1:
-            yield max(lengths, key=lambda document: lengths[document])
-
-
-_DOCUMENT_WORD = re.compile("规划|方案|总结|思路|举措")
-_SHORT_FORM = 3
-"""Characters of a title before 规划 or 方案 that name it: 十四五规划, 现代化方案."""
-
-
-def _letters(text: str, *, without: Iterable[str]) -> str:
-    """``text`` without digits and regions, which many titles share, and punctuation."""
-    for region in without:
-        text = fold(text).replace(region, "")
-    return re.sub(r"[^\u3400-\u9fffa-z]", "", fold(text))
-
-
 def _any(kind: str, folded: str) -> bool:
     return any(word in folded for word in _words().get(kind, ()))
 
@@ -308,11 +203,6 @@ def _words() -> dict[str, tuple[str, ...]]:
     for kind, word in load_pairs("question_words"):
         words[kind] = (*words.get(kind, ()), word)
     return words
-
-
-@lru_cache(maxsize=1)
-def _places() -> tuple[str, ...]:
-    return tuple(load_lines("places"))
 
 
 def slot_words() -> tuple[str, ...]:

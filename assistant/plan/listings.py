@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import replace
 
 from assistant.library import Library
-from assistant.plan.asked import asks_list, attribute_of, documents_of, places_of
+from assistant.plan.asked import asks_list, attribute_of
 from assistant.plan.items import list_wanted
+from assistant.plan.named import documents_of, places_of
 from assistant.plan.times import years_of
 from assistant.table.lookup import LIKELY, look_up
 from assistant.types import FigureQuery, Plan

@@ -9,14 +9,9 @@ from dataclasses import replace
 
 from assistant.errors import QuestionProblem
 from assistant.library import Library
-from assistant.plan.asked import (
-    asked_for,
-    asks_about_documents,
-    asks_exact_amount,
-    documents_of,
-    places_of,
-)
-from assistant.plan.follow import complete
+from assistant.plan.asked import asked_for, asks_about_documents, asks_exact_amount
+from assistant.plan.dialogue.follow import complete
+from assistant.plan.named import documents_of, places_of
 from assistant.plan.parts import parts_of
 from assistant.plan.queries import figure_queries, matches_of
 from assistant.plan.spell import speller_of

@@ -16,10 +16,10 @@ from assistant.plan.asked import (
     asks_list,
     asks_names,
     asks_responsible,
-    documents_of,
     kind_of,
 )
 from assistant.plan.listings import listing
+from assistant.plan.named import documents_of
 from assistant.plan.parts import without_scene
 from assistant.plan.sides import (
     each_named,

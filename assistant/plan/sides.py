@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from assistant.library import Library
 from assistant.measure import BODIES, asked_units, fee_of, measures
-from assistant.plan.asked import asked_for, asks_both_kinds, kind_of, place_names
+from assistant.plan.asked import asked_for, asks_both_kinds, kind_of
+from assistant.plan.named import place_names
 from assistant.plan.times import plan_ends
 from assistant.table.lookup import LIKELY, SURE, TIED, TOTAL, answering, is_named, look_up
 from assistant.types import FigureQuery, Match

@@ -14,11 +14,10 @@ from assistant.plan.asked import (
     asks_list,
     asks_responsible,
     asks_why,
-    documents_of,
     kind_of,
-    places_of,
     slot_words,
 )
+from assistant.plan.named import documents_of, places_of
 from assistant.plan.queries import matches_of
 from assistant.plan.times import years_of
 from assistant.plan.wording import EITHER, content_terms, is_silent, naming_words, official_words

@@ -13,8 +13,8 @@ from assistant.plan.asked import asks_how, asks_list, asks_why
 from assistant.prose.told import is_head, parts_of, tells
 from assistant.types import Draft, Evidence, Plan, Sentence, Source
 from assistant.write import write
-from assistant.write.lacks import asks_amount_of, tells_amount
 from assistant.write.passages import names_topic
+from assistant.write.refusing.lacks import asks_amount_of, tells_amount
 from index.types import Chunk, Figure
 
 Span: TypeAlias = tuple[int, int]

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from assistant.errors import QuestionProblem
 from assistant.evidence import Shelf, gather
 from assistant.plan import make_plan, read_question
-from assistant.plan.asked import asked_for, kind_of, places_of
+from assistant.plan.asked import asked_for, kind_of
+from assistant.plan.named import places_of
 from assistant.plan.queries import figure_queries
 from assistant.plan.times import years_of
 from assistant.plan.wording import content_terms, official_words

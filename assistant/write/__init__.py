@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.write.relevance import judge
+from assistant.write.refusing.relevance import judge
 from assistant.write.write import write
 
 __all__ = ["judge", "write"]

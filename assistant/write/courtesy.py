@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.plan.turns import greets, is_about_the_program, only_says_wrong
+from assistant.plan.dialogue.turns import greets, is_about_the_program, only_says_wrong
 from assistant.plan.wording import is_courtesy
 from assistant.types import Question
 

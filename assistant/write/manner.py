@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.evidence import Shelf, coverage
-from assistant.plan.turns import manner_of, times_asked_for_more
+from assistant.plan.dialogue.turns import manner_of, times_asked_for_more
 from assistant.types import Evidence, Sentence
 from assistant.write.lists import told_whole
 from assistant.write.passages import Told, arrange, children, tell_one, unnumbered

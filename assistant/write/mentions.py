@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from assistant.evidence import Shelf, share_of
 from assistant.library import bare_title
 from assistant.types import Evidence, Sentence, Source
-from assistant.write.naming import nouns_of
+from assistant.write.refusing.naming import nouns_of
 from index.text import fold
 from index.types import Section
 

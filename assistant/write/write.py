@@ -5,33 +5,27 @@ Sentences are verbatim source text; the few words around them come from fixed te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.cards import documents_asked, tell_documents
 from assistant.evidence import NEAR_BEST, Shelf, coverage
-from assistant.plan.asked import (
-    asks_how,
-    asks_names,
-    asks_responsible,
-    asks_source,
-    places_of,
-)
+from assistant.plan.asked import asks_how, asks_names, asks_responsible, asks_source
+from assistant.plan.named import places_of
 from assistant.table.lookup import NEAREST, distinct
 from assistant.table.phrase import statement
 from assistant.table.tell import said, tell
 from assistant.types import Draft, Evidence, Sentence, Status
-from assistant.write.aimed import aimed_at_program
-from assistant.write.aspects import asks_regions, is_one_of_many
+from assistant.write.aspects import asks_regions
 from assistant.write.counting import tell_counted
 from assistant.write.courtesy import outside
-from assistant.write.horizon import beyond_plans
-from assistant.write.lacks import asks_amount_of, lacking, lacking_name, tells_amount
 from assistant.write.manner import in_manner
 from assistant.write.mentions import asks_mentions, tell_mentions
 from assistant.write.passages import Told, arrange, document_lead, select, tell_one
-from assistant.write.relevance import is_near, judge_told
+from assistant.write.refusing.aimed import aimed_at_program
+from assistant.write.refusing.lacks import lacking, lacking_name
+from assistant.write.refusing.other import amount_is_of_other, elsewhere
+from assistant.write.refusing.relevance import is_near, judge_told
 from assistant.write.responsible import asks_units, asks_who, tell_responsible
 from index.numbers import find_quantities
 
@@ -42,8 +36,6 @@ _NEAR = "现有文件没有直接回答这个问题，因此不作回答。"
 NEAR = 0.3
 """Share of the question's words that a passage told, its headings included, must hold to be
 named beside a refusal."""
-_NO_PLACE = "现有文件没有关于{place}的相应内容，因此不作回答。"
-_NOT_OF_YEAR = "现有文件没有关于{years}的相应内容，因此不作回答。"
 _RELATED_ONES = "相关但不同的表述如下。"
 _RELATED = 2
 """Passages named where what is asked for is missing."""
@@ -147,14 +139,14 @@ def _write_passages(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft
         if mentions:
             return Draft(evidence, "answered", mentions)
         return _nearest(_NEAR, told, evidence, shelf)
-    if elsewhere := _elsewhere(evidence, told, shelf):
-        return _nearest(elsewhere, told, evidence, shelf)
+    if other := elsewhere(evidence, told, shelf):
+        return _nearest(other, told, evidence, shelf)
     missing = ""
     if asks_regions(evidence.plan.standalone) and not _names_regions(told, shelf):
         others = _of_regions(evidence, shelf)
         told, missing = (others, "") if others else (told, "地区名称")
     missing = missing or lacking(evidence.plan.standalone, [part.sentence.text for part in told])
-    if not missing and _amount_is_of_other(evidence, told, shelf):
+    if not missing and amount_is_of_other(evidence, told, shelf):
         missing = "具体数值"
     if missing:
         return _nearest(_LACKS.format(missing=missing), told, evidence, shelf)
@@ -203,60 +195,6 @@ def _dated(evidence: Evidence, told: list[Told], shelf: Shelf) -> list[Told]:
     texts = [" ".join((part.sentence.text, *part.sentence.sources[0].section)) for part in told]
     named = [p for p, text in zip(told, texts, strict=True) if any(y in text for y in years)]
     return named or told
-
-
-def _amount_is_of_other(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> bool:
-    """Whether an amount is asked for, and those told stand in sentences about other things.
-
-    A sentence that has the amount must hold most of the question's words, its headings
-    included, and no other year than one asked for.
-    """
-    plan = evidence.plan
-    if not asks_amount_of(plan.standalone):
-        return False
-    wanted = {str(year) for year in plan.prefer.years}
-    sentences = [
-        (" ".join(part.sentence.sources[0].section), sentence)
-        for part in told
-        for sentence in _SENTENCE.findall(part.sentence.text)
-    ]
-    item = _item(evidence, [sentence for _, sentence in sentences], shelf)
-    for headings, sentence in sentences:
-        text = f"{headings} {sentence}"
-        years = set(_YEAR.findall(text))
-        timely = not wanted or not years or bool(wanted & years)
-        covered = coverage(plan, evidence.weights, text)
-        of_it = not item or (item in text and not is_one_of_many(sentence, item))
-        if timely and of_it and covered >= OF_IT and tells_amount(plan.standalone, sentence):
-            return False
-    return True
-
-
-def _item(evidence: Evidence, sentences: Sequence[str], shelf: Shelf) -> str:
-    """The question's rarest word that the documents have, if it is told as one of many things.
-
-    What is told of all those together is not told of it: 投入38亿元，建设甲校、乙校等.
-    """
-    known = {term: w for term, w in evidence.weights.items() if shelf.library.knows(term)}
-    rarest = max(known, key=lambda term: (known[term], len(term)), default="")
-    listed = any(rarest and is_one_of_many(sentence, rarest) for sentence in sentences)
-    return rarest if listed else ""
-
-
-OF_IT = 0.5
-"""Share of the question's words that the sentence with the amount asked for must hold."""
-_SENTENCE = re.compile(r"[^。；;]+")
-_YEAR = re.compile(r"20\d\d")
-
-
-def _elsewhere(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> str:
-    """That a place or year is asked for that no document is of and nothing told names."""
-    if years := beyond_plans(evidence.plan, told, shelf):
-        return _NOT_OF_YEAR.format(years=years)
-    others = [place for place in evidence.plan.places if place not in shelf.library.regions]
-    named = places_of("\n".join(part.sentence.text for part in told), shelf.library)
-    place = next((place for place in others if place not in named), "")
-    return _NO_PLACE.format(place=place) if place else ""
 
 
 def _nearest(lead: str, told: Sequence[Told], evidence: Evidence, shelf: Shelf) -> Draft:

@@ -23,10 +23,10 @@ from assistant.chain import Assistant
 from assistant.evidence import Shelf, gather
 from assistant.plan import make_plan, read_question
 from assistant.settings import Settings
-from assistant.write.lacks import lacking
-from assistant.write.naming import of_another
 from assistant.write.passages import select
-from assistant.write.relevance import Signs, is_outside, signs
+from assistant.write.refusing.lacks import lacking
+from assistant.write.refusing.naming import of_another
+from assistant.write.refusing.relevance import Signs, is_outside, signs
 from eval.cases import CASES, load_cases
 from eval.types import Case
 

@@ -17,11 +17,10 @@ from assistant.plan.asked import (
     asks_source,
     asks_why,
     attribute_of,
-    documents_of,
     insists_on_kind,
     kind_of,
-    places_of,
 )
+from assistant.plan.named import documents_of, places_of
 from assistant.types import Asked
 from index.sources import shipped_documents
 from index.types import FigureKind

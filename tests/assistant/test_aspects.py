@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.write.aspects import asks_regions, is_one_of_many
-from assistant.write.lacks import lacking
+from assistant.write.refusing.lacks import lacking
 
 LACKS: list[tuple[str, str, str]] = [
     ("“三会一课”都包括什么", "严格执行“三会一课”、组织生活会。", "具体内容"),

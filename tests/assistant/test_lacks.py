@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.write.lacks import lacking, lacking_name
+from assistant.write.refusing.lacks import lacking, lacking_name
 
 LACKS: list[tuple[str, str, str]] = [
     ("市教育局电话多少", "市教育局负责实施。", "电话"),

@@ -7,8 +7,8 @@ import pytest
 from assistant.chain import Assistant
 from assistant.evidence import gather
 from assistant.plan import make_plan, read_question
-from assistant.write.naming import asking, nouns_of, of_another
 from assistant.write.passages import select
+from assistant.write.refusing.naming import asking, nouns_of, of_another
 
 
 def judged_of_another(assistant: Assistant, question: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.plan import make_plan, read_question
 from assistant.types import Evidence, Sentence, Status
 from assistant.write import judge
 from assistant.write.passages import select
-from assistant.write.relevance import (
+from assistant.write.refusing.relevance import (
     KNOWING,
     RELEVANT,
     UNKNOWING,

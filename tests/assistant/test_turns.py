@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.plan.turns import (
+from assistant.plan.dialogue.turns import (
     is_about_the_program,
     manner_of,
     only_says_wrong,

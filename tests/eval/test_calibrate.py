@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.chain import Assistant
-from assistant.write.relevance import Signs
+from assistant.write.refusing.relevance import Signs
 from eval.calibration.relevance import Sample, across, cost, fit, samples
 from eval.types import Case
 

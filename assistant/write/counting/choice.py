@@ -19,7 +19,7 @@ from assistant.plan.items import COUNTED, Wanted, number_of
 from assistant.plan.wording import asked_terms, official_words
 from assistant.types import Plan
 from assistant.write.counting.inventory import Listing, listings
-from assistant.write.naming import nouns_of
+from assistant.write.refusing.naming import nouns_of
 from index.text import fold
 
 FITS = 0.6

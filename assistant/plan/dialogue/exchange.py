@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from assistant.library import Library
-from assistant.plan.asked import asks_amount, asks_list, attribute_of, places_of
+from assistant.plan.asked import asks_amount, asks_list, attribute_of
+from assistant.plan.named import places_of
 from assistant.plan.queries import matches_of
 from assistant.plan.slots import (
     EXCHANGES,

@@ -21,11 +21,9 @@ from assistant.plan.asked import (
     asks_list,
     asks_responsible,
     asks_source,
-    documents_of,
     kind_of,
-    places_of,
 )
-from assistant.plan.exchange import (
+from assistant.plan.dialogue.exchange import (
     best_subject,
     is_group,
     is_level,
@@ -34,7 +32,9 @@ from assistant.plan.exchange import (
     of_years,
     reasked,
 )
+from assistant.plan.dialogue.turns import leaned_on, manner_of, put_right, without_manner
 from assistant.plan.listings import is_listing, listed_again
+from assistant.plan.named import documents_of, places_of
 from assistant.plan.queries import indicator_near
 from assistant.plan.slots import (
     COMPARED,
@@ -57,7 +57,6 @@ from assistant.plan.slots import (
     without_filler,
 )
 from assistant.plan.times import years_of
-from assistant.plan.turns import leaned_on, manner_of, put_right, without_manner
 from assistant.plan.wording import content_terms, is_courtesy
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher

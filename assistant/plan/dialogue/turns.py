@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from assistant.library import Library
-from assistant.plan.asked import asks_amount, places_of
+from assistant.plan.asked import asks_amount
 from assistant.plan.items import ITEM
+from assistant.plan.named import places_of
 from assistant.plan.slots import (
     PERIOD,
     asks_nothing,

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from assistant.evidence import Shelf
 from assistant.types import Evidence, Sentence, Status
-from assistant.write.naming import asking, holds, nouns_named, of_another, seen_of
 from assistant.write.passages import select
+from assistant.write.refusing.naming import asking, holds, nouns_named, of_another, seen_of
 from index.text import content_words, fold
 
 

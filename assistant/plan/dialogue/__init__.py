@@ -1,0 +1,1 @@
+"""Conversations: what a follow-up leaves out is taken from the turns before it."""

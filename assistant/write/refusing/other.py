@@ -1,0 +1,69 @@
+"""Whether what was found is of another thing, place or year than the one asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Shelf, coverage
+from assistant.plan.named import places_of
+from assistant.types import Evidence
+from assistant.write.aspects import is_one_of_many
+from assistant.write.passages import Told
+from assistant.write.refusing.horizon import beyond_plans
+from assistant.write.refusing.lacks import asks_amount_of, tells_amount
+
+_NO_PLACE = "现有文件没有关于{place}的相应内容，因此不作回答。"
+_NOT_OF_YEAR = "现有文件没有关于{years}的相应内容，因此不作回答。"
+OF_IT = 0.5
+"""Share of the question's words that the sentence with the amount asked for must hold."""
+_SENTENCE = re.compile(r"[^。；;]+")
+_YEAR = re.compile(r"20\d\d")
+
+
+def amount_is_of_other(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> bool:
+    """Whether an amount is asked for, and those told stand in sentences about other things.
+
+    A sentence that has the amount must hold most of the question's words, its headings
+    included, and no other year than one asked for.
+    """
+    plan = evidence.plan
+    if not asks_amount_of(plan.standalone):
+        return False
+    wanted = {str(year) for year in plan.prefer.years}
+    sentences = [
+        (" ".join(part.sentence.sources[0].section), sentence)
+        for part in told
+        for sentence in _SENTENCE.findall(part.sentence.text)
+    ]
+    item = _item(evidence, [sentence for _, sentence in sentences], shelf)
+    for headings, sentence in sentences:
+        text = f"{headings} {sentence}"
+        years = set(_YEAR.findall(text))
+        timely = not wanted or not years or bool(wanted & years)
+        covered = coverage(plan, evidence.weights, text)
+        of_it = not item or (item in text and not is_one_of_many(sentence, item))
+        if timely and of_it and covered >= OF_IT and tells_amount(plan.standalone, sentence):
+            return False
+    return True
+
+
+def _item(evidence: Evidence, sentences: Sequence[str], shelf: Shelf) -> str:
+    """The question's rarest word that the documents have, if it is told as one of many things.
+
+    What is told of all those together is not told of it: 投入38亿元，建设甲校、乙校等.
+    """
+    known = {term: w for term, w in evidence.weights.items() if shelf.library.knows(term)}
+    rarest = max(known, key=lambda term: (known[term], len(term)), default="")
+    listed = any(rarest and is_one_of_many(sentence, rarest) for sentence in sentences)
+    return rarest if listed else ""
+
+
+def elsewhere(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> str:
+    """That a place or year is asked for that no document is of and nothing told names."""
+    if years := beyond_plans(evidence.plan, told, shelf):
+        return _NOT_OF_YEAR.format(years=years)
+    others = [place for place in evidence.plan.places if place not in shelf.library.regions]
+    named = places_of("\n".join(part.sentence.text for part in told), shelf.library)
+    place = next((place for place in others if place not in named), "")
+    return _NO_PLACE.format(place=place) if place else ""
