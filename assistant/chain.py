@@ -19,13 +19,14 @@ from assistant.evidence import Shelf, find_passages, gather
 from assistant.library import open_library
 from assistant.model import ChatModel, ModelSpec, open_model
 from assistant.plan import make_plan, read_question
-from assistant.plan.items import ITEM, WHICH, item_of
+from assistant.plan.items import ITEM, WHICH, with_item
 from assistant.settings import Settings
 from assistant.suggest import suggest
 from assistant.table.match import make_matcher
 from assistant.table.witness import Witnesses
 from assistant.types import Answer, Event, Evidence, Plan, Question, Said, Turn
 from assistant.write import write
+from assistant.write.counting.position import as_ordinal, item_pointed_at, position_of
 from index.build import wanted_manifest
 from index.encode import load_encoder
 from index.figures import load_table
@@ -195,7 +196,7 @@ class Assistant:
     def _plan(self, question: Question) -> Plan:
         item = self._pointed_at(question)
         if item:
-            text = ITEM.sub(item, question.text)
+            text = with_item(as_ordinal(question.text), item)
             plan = make_plan(Question(text), self.shelf.library, self.shelf.matcher)
             return replace(plan, question=question)
         plan = make_plan(self._itemised(question), self.shelf.library, self.shelf.matcher)
@@ -208,19 +209,19 @@ class Assistant:
             return question
         for n, turn in enumerate(question.history):
             if item := self._pointed_at(Question(turn.question, question.history[:n])):
-                turns[n] = Turn(ITEM.sub(item, turn.question))
+                turns[n] = Turn(with_item(as_ordinal(turn.question), item))
         return replace(question, history=tuple(turns))
 
     def _pointed_at(self, question: Question) -> str:
         """The item of the last list told that 第二条 means; empty if it means none."""
-        if not ITEM.search(question.text):
+        if not position_of(question.text):
             return ""
         for n in reversed(range(len(question.history))):
             if ITEM.search(question.history[n].question):
                 continue
             before = self._plan(Question(question.history[n].question, question.history[:n]))
             told = write(gather(before, self.shelf), self.shelf)
-            if item := item_of(question.text, [sentence.text for sentence in told.sentences]):
+            if item := item_pointed_at(question.text, [s.text for s in told.sentences]):
                 return item
         return ""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.library import Library
-from assistant.plan.asked import insists_on_kind
+from assistant.plan.asked import insists_on_kind, slot_words
 from assistant.plan.times import years_of
+from assistant.plan.wording import asked_part, clauses_naming
 from assistant.table.lookup import LIKELY, SURE, TIED, is_quoted, look_up
 from assistant.table.match import Matcher
 from assistant.types import Evidence, FigureQuery, Found, Plan
@@ -45,10 +47,10 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         return Evidence(plan)
     if plan.queries and all(_is_sure(query) for query in plan.queries):
         return Evidence(plan, found=tuple(_figures(query, plan, shelf) for query in plan.queries))
-    plan = replace(plan, terms=_recut(plan, shelf))
-    weights = {term: shelf.index.words.weight(term) for term in plan.terms}
+    plan = replace(plan, terms=_told_terms(plan, shelf))
+    weights = _weighed(plan, shelf)
     search = _search(plan, weights, shelf, k=RERANKED)
-    around = search.passages
+    around = _without_letters(search.passages, plan)
     known = [p for p in around[PASSAGES:] if spoken_for(p.chunk, search.questions) >= ALIKE]
     passages = (*around[:PASSAGES], *known)
     confirmed = [_confirmed(query, passages, shelf) for query in plan.queries]
@@ -66,6 +68,51 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         weights,
         known=search.questions,
     )
+
+
+def _without_letters(passages: Sequence[Passage], plan: Plan) -> Sequence[Passage]:
+    """``passages`` without the letters by which documents are issued, if others were found.
+
+    A letter names the document and every addressee, and says nothing of what is in it; only
+    who asks of the letter wants it told.
+    """
+    if _ASKS_ISSUE.search(fold(plan.standalone)):
+        return passages
+    return [p for p in passages if p.chunk.section or not _ISSUES.search(p.chunk.text)] or passages
+
+
+_ASKS_ISSUE = re.compile("[印下]?发[的布出]|印发|下发|通知|[文编]号|几号|出台|附件")
+_ISSUES = re.compile(r"印发给你们|印发.{0,60}的?通知|^[^。]{1,20}号$", re.DOTALL)
+
+
+def _told_terms(plan: Plan, shelf: Shelf) -> tuple[str, ...]:
+    """The plan's terms cut right, with the names it quotes, without the scene of a story.
+
+    What only the scene has and no document knows (七大姑, 拍桌子) says nothing of what is asked.
+    """
+    terms = _recut(plan, shelf)
+    knows, asked = shelf.library.knows, asked_part(plan.standalone, slot_words())
+    quoted = [name for name in _QUOTED.findall(fold(plan.standalone)) if knows(name)]
+    kept = [t for t in terms if t in asked or knows(t) or plan.said_for.get(t)]
+    kept = kept if any(map(knows, kept)) else list(terms)
+    return tuple(dict.fromkeys([*kept, *quoted]))
+
+
+def _weighed(plan: Plan, shelf: Shelf) -> dict[str, float]:
+    """The plan's terms with their weights; those of a story's scene count less."""
+    asked, weight = asked_part(plan.standalone, slot_words()), shelf.index.words.weight
+    story = len(clauses_naming(plan.standalone)) >= _STORY
+    told = {t for t in plan.terms if not story or t in asked or plan.said_for.get(t)}
+    return {term: weight(term) * (1.0 if term in told else SCENE) for term in plan.terms}
+
+
+SCENE = 0.5
+"""What a word counts that only sets the scene of what is asked."""
+_STORY = 3
+"""Clauses that name something from which on a question tells a story."""
+
+
+_QUOTED = re.compile(r'"([^"]{2,12})"')
 
 
 def _recut(plan: Plan, shelf: Shelf) -> tuple[str, ...]:
@@ -125,6 +172,7 @@ def _search(plan: Plan, weights: Mapping[str, float], shelf: Shelf, *, k: int) -
         shelf.index,
         shelf.encoder,
         plan.search,
+        clauses=clauses_naming(plan.standalone),
         k=max(k, RERANKED),
         where=plan.where,
         prefer=plan.prefer,

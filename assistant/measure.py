@@ -85,9 +85,13 @@ _UNITS: dict[str, tuple[str, ...]] = {
 """For what stands beside 多少 or 几 the units that measure it; the first that fits counts."""
 
 
+_MOOD = re.compile("来着|[啊呀啦吧嘛哦呢](?=[，,。?？!！]|$)")
+"""Says nothing of what is counted: 多少娃来着."""
+
+
 def asked_units(text: str) -> tuple[str, ...]:
     """The units in which ``text`` wants its answer; empty if any will do."""
-    folded = fold(text)
+    folded = _MOOD.sub(" ", fold(text))
     for beside in _BESIDE.finditer(folded):
         rest = folded[beside.start(1) :]
         found = next((units for noun, units in _UNITS.items() if _begins(rest, noun)), ())

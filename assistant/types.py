@@ -76,6 +76,8 @@ class FigureQuery:
     """Levels and groups that the question names, each with the words that stand for it."""
     units: tuple[str, ...] = ()
     """Units one of which measures what is asked; any if empty."""
+    missing: str = ""
+    """What is named that the table has no row of: nothing near is told but as different."""
 
 
 @dataclass(frozen=True, slots=True)

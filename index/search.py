@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -85,16 +86,24 @@ def expanded(
     encoder: Encoder,
     query: str,
     *,
+    clauses: Sequence[str] = (),
     k: int = 10,
     where: Filter = NOWHERE,
     prefer: Preference = INDIFFERENT,
 ) -> Expanded:
-    """The hybrid search, in which a known question like ``query`` speaks for its passages."""
-    vector = encoder.queries([query])[0]
-    found = _hybrid(index, vector, query, k=max(k, RERANKED), where=where, prefer=prefer)
+    """The hybrid search, in which a known question like ``query`` speaks for its passages.
+
+    So does one like a clause of it: who tells a story asks with one of its clauses.
+    """
+    texts = [query, *clauses] if index.questions else [query]
+    vectors = encoder.queries(texts)
+    found = _hybrid(index, vectors[0], query, k=max(k, RERANKED), where=where, prefer=prefer)
     if index.questions is None:
         return Expanded(tuple(found[:k]))
-    questions = _known(index.questions, vector, query, where=where)
+    questions = _nearest(
+        _known(index.questions, vector, text, where=where)
+        for vector, text in zip(vectors, texts, strict=True)
+    )
     found += _unseen(index, questions[:RESCUED], found, prefer=prefer)
     scored = [replace(p, score=p.score + ASKED * spoken_for(p.chunk, questions)) for p in found]
     scored.sort(key=lambda passage: (-passage.score, passage.chunk.id))
@@ -136,6 +145,15 @@ def shared(one: Chunk, other: Chunk) -> float:
         return 0.0
     both = min(one.end, other.end) - max(one.start, other.start)
     return max(0.0, both / max(1, min(one.end - one.start, other.end - other.start)))
+
+
+def _nearest(found: Iterable[Sequence[Passage]]) -> tuple[Passage, ...]:
+    """The best of several searches for known questions, each once."""
+    best: dict[str, Passage] = {}
+    for passage in chain.from_iterable(found):
+        if passage.chunk.id not in best or best[passage.chunk.id].score < passage.score:
+            best[passage.chunk.id] = passage
+    return tuple(sorted(best.values(), key=lambda p: (-p.score, p.chunk.id))[:QUESTIONS])
 
 
 def _known(

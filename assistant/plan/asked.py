@@ -27,7 +27,7 @@ _INDICATORS = re.compile(
 
 def asked_for(text: str) -> Asked:
     """What of figures is wanted; ``value`` if nothing more special is."""
-    folded = fold(text)
+    folded = _HIGH_SCHOOL.sub(" ", fold(text))
     if _DIFFERENCE.search(folded) and not _any("attribute", folded):
         return "difference"
     found: Asked = next((kind for kind in _ORDER if _any(kind, folded)), "value")
@@ -38,8 +38,12 @@ def asked_for(text: str) -> Asked:
     return "comparison" if found == "value" and _WHICH_MORE.search(folded) else found
 
 
+_HIGH_SCHOOL = re.compile("[普职]高(?=多少|几)")
+"""Schools, of which 普高多少 asks no difference."""
 _CAME_TO = re.compile(
     r"(?<![看听提说得谈想找收遇])(?:到|达标|达成|完成|实现|兑现|落实|够上)了?(?:没有?|吗|么)(?:[?？。！!，,]|$)"
+    r"|(?:够|到|达标|达成|完成|实现)了吧[?？。]*$|(?<![不足])够(?:了吗|了没有?|不够|没够)[?？。]*$"
+    r"|(?:有没有|是否|是不是)[^,，。?？]{0,4}(?:达到|达标|达成|完成|实现|兑现|够)(?:了|的)?(?:目标|要求|标准)?[?？。]*$"
 )
 """What 定的99，最后到了没有 asks for; 提到了吗 does not."""
 
@@ -130,8 +134,11 @@ _WRITTEN = re.compile(r"哪[份个](?:文件|方案|规划)?里|写(?:的|在|�
 
 
 def asks_responsible(text: str) -> bool:
-    """Whether the question asks who answers for something."""
-    return _any("responsible", fold(text))
+    """Whether the question asks who answers for something; not who takes part: 由哪些人组成."""
+    return _any("responsible", _COMPOSED.sub(" ", fold(text)))
+
+
+_COMPOSED = re.compile(r"由(?:哪|什么|谁)[^，,。?？]{0,4}(?:组成|构成|参加|参与)")
 
 
 def kind_of(text: str) -> FigureKind | None:
@@ -149,12 +156,16 @@ def asks_both_kinds(text: str) -> bool:
 
 def _kinds(text: str) -> tuple[bool, bool]:
     """Whether targets and whether actuals are spoken of; 要做到多少 speaks of a target."""
-    folded = fold(text)
+    folded = _DENIED.sub(" ", fold(text))
     rest = _MUST.sub(" ", folded)
     now = bool(_NOW.search(rest)) and not _YEAR.search(rest)
     return rest != folded or _any("target", rest), now or _any("actual", rest)
 
 
+_DENIED = re.compile(
+    r"(?:(?<!是)不要|不是(?!说)|而非|[别勿]拿|别给我?|不含|不用)(?:目标|计划|规划|预期|实际|现状)(?:的|完成)?[值数]?"
+)
+"""The kind that is not wanted: 实际完成值，不要目标值."""
 _NOW = re.compile(
     r"(?:现在|目前|如今|眼下)(?!请?(?:回答|告诉|问|说|我)|的?(?:文件|规划|方案|政策))"
 )

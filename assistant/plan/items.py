@@ -110,6 +110,22 @@ def number_of(numeral: str) -> int:
     return int(numeral) if numeral.isdigit() else integer(numeral) or 0
 
 
+def with_item(question: str, item: str) -> str:
+    """``question`` with ``item``, in quotation marks, in the place of what points at it.
+
+    The quotation marks keep the item's last word and the next one apart: 推进 and 展开. One that
+    has some of its own stands as it is. 那第三条呢 asks to be told of it.
+    """
+    apart = re.search("[“”《》]", item) or not re.search(rf"(?:{ITEM.pattern})[^\W\d]", question)
+    named = item if apart else f"“{item}”"
+    if ITEM.sub("", _TAKES_UP.sub("", question)).strip() == "":
+        return f"展开说说{item}"
+    return ITEM.sub(lambda _: named, question)
+
+
+_TAKES_UP = re.compile("^那么?(?=第|最后)|[呢?？。]+$")
+
+
 def item_of(question: str, told: Sequence[str]) -> str:
     """The item that ``question`` points at among the lines of ``told``; empty if none is."""
     pointed = ITEM.search(question)

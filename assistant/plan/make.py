@@ -11,9 +11,11 @@ from assistant.errors import QuestionProblem
 from assistant.library import Library
 from assistant.plan.asked import asked_for, asks_about_documents, asks_exact_amount
 from assistant.plan.dialogue.follow import complete
+from assistant.plan.figures.narrowing import levels_apart
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.parts import parts_of
 from assistant.plan.queries import figure_queries, matches_of
+from assistant.plan.scopes import scoped
 from assistant.plan.spell import speller_of
 from assistant.plan.times import plan_ends, time_notes, years_of
 from assistant.plan.wording import (
@@ -85,9 +87,16 @@ def _read(question: Question, earlier: Sequence[Plan], library: Library, matcher
     times = (*time_notes(text, library.newest_year), *plan.notes)
     plan = replace(plan, notes=(*mended, *dict.fromkeys(times)))
     texts = parts_of(text, library.knows)
-    return (
-        replace(plan, parts=_parts(plan, texts, earlier, library, matcher)) if texts[1:] else plan
-    )
+
+    def read(part: str) -> Plan:
+        return _plan(question, part, library, matcher)
+
+    parts = scoped(plan, library, matcher.table, read)
+    levels = "、".join(levels_apart(plan.standalone))
+    whole = bool(levels) and all(query.missing == levels for query in plan.queries)
+    if not parts and texts[1:] and not (whole and plan.queries):
+        parts = _parts(plan, texts, earlier, library, matcher)
+    return replace(plan, parts=parts)
 
 
 def _right_words(matcher: Matcher) -> str:

@@ -20,14 +20,15 @@ from assistant.plan.asked import (
     kind_of,
     slot_words,
 )
+from assistant.plan.times import time_first
 from assistant.plan.wording import asked_terms
 from index.numbers import find_quantities
-from index.text import fold
+from index.text import fold, word_classes
 
 _CLAUSE = re.compile(r"[^，,；;？?。！!]+[，,；;？?。！!]*")
 _ITEM = re.compile(r"[^、，,；;？?。！!]+")
 _HEAD = re.compile(r"^(?P<head>[^：:？?。]{2,40})[：:](?P<items>.+)$", re.DOTALL)
-_ASKS = re.compile(r"什么|啥|哪|谁|几|多少|吗|是否|是不是|有没有|怎|如何|呢[?？]*$")
+_ASKS = re.compile(r"什么|啥|哪|谁|(?<!好)几|多少|吗|是否|是不是|有没有|怎|如何|呢[?？]*$")
 _NAMELY = re.compile(r"都?(?:是|叫)(?:啥|什么|哪些|哪几个?)[?？。]*$")
 """Asks for the names of what was counted before: 有几个，都是啥."""
 _INTENDS = re.compile(r"打算|安排")
@@ -47,6 +48,7 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
 
     ``knows`` tells whether the documents have a word.
     """
+    text = time_first(text)
     folded = fold(text)
     if head := _HEAD.match(folded):
         items = _ITEM.findall(head["items"])
@@ -89,7 +91,7 @@ def _continues(clause: str, before: str) -> bool:
 
 
 _THAT_GROUP = re.compile("[这那]一?[组条项块张份]")
-_OF_EACH = re.compile(r"(?:各自?|分别)[是有要为占]?(?:多少|几)\w?[?？。]*$")
+_OF_EACH = re.compile(r"(?:各自?|分别)[是有要为占]?(?:百分之)?(?:多少|几)\w?[?？。]*$")
 """Asks one amount of each of several things."""
 _ADVERB = 2
 """Characters of a word that names nothing: 结果, 最后."""
@@ -98,9 +100,12 @@ _ADVERB = 2
 def _asks_other_measure(clause: str, before: str) -> bool:
     """Whether ``clause`` asks how much of another kind than ``before``: 几所小学，管了多少娃."""
     units = asked_units(clause)
-    return bool(
-        before and asks_exact_amount(clause) and units and asked_units(before) not in {(), units}
-    )
+    asks = asks_exact_amount(clause) or len(re.sub(r"\W", "", clause)) <= _MEASURE
+    return bool(before and asks and units and asked_units(before) not in {(), units})
+
+
+_MEASURE = 3
+"""Characters of a clause that only names another measure: 占比？"""
 
 
 def _clauses(text: str) -> list[str]:
@@ -135,15 +140,33 @@ def _asks(clause: str, knows: Callable[[str], bool]) -> bool:
     """Whether ``clause`` asks something of its own, not only 各是多少 of what was named."""
     folded = fold(clause)
     bare = not asked_terms(folded, knows) and not re.search(r"\d{2}", folded)
+    if _POINTS_BACK.search(folded) and not asks_exact_amount(folded):
+        return False  # 市里对这种事怎么看 asks of the story before it
     how = asks_how(folded) and not _INTENDS.search(_ASKS.sub("", folded))
     asks = how or asks_list(folded) or asks_responsible(folded) or asks_why(folded)
     wanted = asked_for(folded)
+    if wanted == "achieved" and not _names_thing(folded):
+        return False
     named = bare and bool(_NAMELY.search(folded))
     if (bare and wanted == "trend") or named or _COMPARES.search(folded) or sets_scene(clause):
         return False  # says how to tell what was asked before, beside what, or of what
     if asks or wanted != "value" or (not bare and _NAMES_AMOUNT.search(folded)):
         return True
     return not bare and (asks_exact_amount(folded) or bool(_ASKS.search(folded)))
+
+
+_POINTS_BACK = re.compile("[这那]种事|[这那]事儿?|此类事")
+
+
+def _names_thing(folded: str) -> bool:
+    """Whether ``folded`` has a noun beside the words that ask: 2020年其实已经够了吧 has none."""
+    for word in slot_words():
+        folded = folded.replace(word, " ")
+    return any(kind[0] in _NOUNS and len(word) > 1 for word, kind in word_classes(folded))
+
+
+_NOUNS = "nj"
+"""Classes of words that name something: nouns and their short forms."""
 
 
 def sets_scene(clause: str) -> bool:

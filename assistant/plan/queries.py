@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from assistant.library import Library
 from assistant.measure import SHARES, asked_units
@@ -17,28 +16,25 @@ from assistant.plan.asked import (
     asks_names,
     asks_responsible,
     kind_of,
+    slot_words,
 )
+from assistant.plan.figures.changes import of_change, of_stock
+from assistant.plan.figures.enumeration import with_endings
+from assistant.plan.figures.members import in_members
+from assistant.plan.figures.narrowing import apart, narrowed, of_scene, of_subject
+from assistant.plan.figures.owners import of_thing_named
 from assistant.plan.listings import listing
-from assistant.plan.named import documents_of
+from assistant.plan.named import documents_of, places_of
 from assistant.plan.parts import without_scene
-from assistant.plan.sides import (
-    each_named,
-    kinds_apart,
-    of_change,
-    of_group,
-    of_measure,
-    of_stock,
-    of_thing_named,
-    with_sides,
-)
-from assistant.plan.times import plan_ends, without_issue_years, years_of
+from assistant.plan.sides import kinds_apart, of_group, of_measure, with_sides
+from assistant.plan.times import plan_ends, without_asides, without_issue_years, years_of
 from assistant.plan.wording import content_terms, official_words
-from assistant.table.lookup import LIKELY, SURE, TIED
+from assistant.table.lookup import LIKELY, SURE, TIED, answering
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Match
 from index.figures import FigureTable
 from index.text import fold
-from prompts import load_lines
+from index.types import Figure
 
 _CANDIDATES = 12
 """Indicators kept as possible readings of a question."""
@@ -70,8 +66,9 @@ def figure_queries(
     doubt together with a year. Each part of an enumeration that names an indicator of its
     own is a query of its own.
     """
+    text = with_endings(text)
     text, words, matches = _asking(text, words, matches, matcher)
-    undated = without_issue_years(text, library)
+    undated = without_issue_years(without_asides(text), library)
     years = years_of(undated, library.newest_year) or (years if undated == text else ())
     plain = _without_name(text, matches)
     of_figures = asked_for(text) != "value"
@@ -84,8 +81,8 @@ def figure_queries(
         kind=None if asked_for(text) in _BOTH_KINDS or kinds_apart(text) else kind_of(plain),
         documents=_documents(text, library),
         text=" ".join([text, *words]),
-        narrow=_narrowed(text),
-        units=() if "、" in text and len(_AMOUNT.findall(text)) != 1 else asked_units(text),
+        narrow=narrowed(text),
+        units=() if "、" in plain and len(_AMOUNT.findall(text)) != 1 else asked_units(text),
     )
     if found := listing(whole, text, plain, matcher.table):
         return (found,)
@@ -100,6 +97,7 @@ def figure_queries(
         whole = _seen_again(whole, text, words, matcher)
         best = whole.matches[0].confidence if whole.matches else 0.0
     whole = of_stock(whole, text, matcher.table)
+    whole = of_subject(of_scene(whole, text, matcher.table), text, library, matcher.table)
     best = whole.matches[0].confidence if whole.matches else 0.0
     wants = (asks_amount(text) and best >= LIKELY) or (best >= NAMED and bool(years))
     queries: tuple[FigureQuery, ...] = ()
@@ -107,10 +105,11 @@ def figure_queries(
         queries = _of_each(text, whole, matcher)
     if wants and not queries:
         queries = (
-            _parted(text, whole, matcher)
-            or each_named(whole, text, matcher.table)
+            _members(text, whole, library, matcher)
+            or _parted(text, whole, matcher)
             or with_sides(whole, text, matcher.table)
         )
+    queries = apart(queries, text, matcher.table)
     return of_thing_named(queries, text, library, matcher.table)
 
 
@@ -118,13 +117,20 @@ def _asking(
     text: str, words: tuple[str, ...], matches: tuple[Match, ...], matcher: Matcher
 ) -> tuple[str, tuple[str, ...], tuple[Match, ...]]:
     """``text`` without clauses that set the scene, if the rest names an indicator itself."""
-    asking = without_scene(text)
+    last = _LAST_NAMED.search(fold(text))
+    asking, least = (last[1], SURE) if last else (without_scene(text), LIKELY)
     if asking == text:
         return text, words, matches
     own = _official(asking)
     found = matches_of(asking, own, matcher)
-    named = bool(found) and found[0].confidence >= LIKELY
+    named = bool(found) and found[0].confidence >= least
     return (asking, own, found) if named else (text, words, matches)
+
+
+_LAST_NAMED = re.compile(
+    r"[，,].*?[，,里中](?=[^，,里中]{4,}[，,])([^，,里中]{4,}[，,][加增减建办招投要]?(?:多少|几)[个所家名人万亿]{0,2}[?？]?)$"
+)
+"""The last thing named before a clause that asks how many and names nothing: 要加学位，加多少个."""
 
 
 def _official(text: str) -> tuple[str, ...]:
@@ -198,6 +204,22 @@ def _told(match: Match, matcher: Matcher) -> str:
     return fold(" ".join([match.indicator, *dict.fromkeys(row.breakdown for row in rows)]))
 
 
+def _members(
+    text: str, whole: FigureQuery, library: Library, matcher: Matcher
+) -> tuple[FigureQuery, ...]:
+    """One query for each of several indicators named at once, one for each that is missing."""
+
+    def part(matches: tuple[Match, ...], said: str) -> FigureQuery:
+        return _part(whole, matches, said, _official(said), matcher.table)
+
+    def is_slot(member: str, key: str) -> bool:
+        named = places_of(key, library) or documents_of(member, library)
+        alone = content_terms(member) == (key,)
+        return bool(named) or (alone and (kind_of(key) is not None or key in slot_words()))
+
+    return in_members(text, whole, matcher, part, is_slot)
+
+
 def _parted(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuery, ...]:
     """One query for each part of an enumeration, if two or more name their own indicator.
 
@@ -226,21 +248,24 @@ def _of_each(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQue
     Nothing unless each has an indicator of its own.
     """
     match = _EACH.match(fold(text))
-    items = _ENUMERATION.split(match["items"]) if match else []
+    head, _, named = match["items"].rpartition(",") if match else ("", "", "")
+    head, named = (head, named) if "、" in named else ("", match["items"] if match else "")
+    items = _ENUMERATION.split(named) if match else []
     count = match["count"] if match else None
     counted = len(items) == _COUNTS.get(count or "", 0)
     if len(items) < 2 or not (counted or (asks_exact_amount(text) and not count)):  # noqa: PLR2004 -- several
         return ()
-    found: dict[str, FigureQuery] = {}
+    found: dict[tuple[Figure, ...], FigureQuery] = {}
     for item in items:
-        asked = f"{item}{match['asked']}" if match else item
+        asked = f"{head}{item}{match['asked']}" if match else item
         words = _official(asked)
         matches = matches_of(asked, words, matcher)
         sure = matches if matches and matches[0].confidence >= SURE else ()
         query = _part(whole, sure, asked, words, matcher.table)
         query = query if sure else _seen_again(query, asked, words, matcher)
         if query.matches:
-            found.setdefault(query.matches[0].indicator, query)
+            told = answering(query.matches[0].indicator, query, matcher.table)
+            found.setdefault(told, query)
     return tuple(found.values()) if len(found) == len(items) else ()
 
 
@@ -265,7 +290,7 @@ def _part(
         whole,
         matches=matches,
         text=" ".join([text, *words]),
-        narrow=_narrowed(text),
+        narrow=narrowed(text),
         units=units,
     )
     return replace(part, matches=of_measure(part, table))
@@ -282,21 +307,3 @@ def _without_name(text: str, matches: tuple[Match, ...]) -> str:
     for name in names:
         folded = folded.replace(name, " ")
     return folded
-
-
-def _narrowed(text: str) -> tuple[tuple[str, ...], ...]:
-    """The levels and groups that ``text`` names, longest first, with their official words."""
-    folded = fold(text).replace("中小学", " ")
-    official = official_words(text)
-    found: list[tuple[str, ...]] = []
-    for name in _subsets():
-        if name in folded:
-            stands = (word for said, words in official.items() if name in said for word in words)
-            found.append((name, *stands))
-            folded = folded.replace(name, " ")
-    return tuple(found)
-
-
-@lru_cache(maxsize=1)
-def _subsets() -> tuple[str, ...]:
-    return tuple(sorted(load_lines("subsets"), key=len, reverse=True))

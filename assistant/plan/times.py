@@ -69,6 +69,31 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
     return tuple(dict.fromkeys(years))
 
 
+def time_first(text: str) -> str:
+    """``text`` with a time that is named as an afterthought put before all: 几所？占比？19年的."""
+    later = _AFTERTHOUGHT.match(fold(text))
+    return f"{later['time']}{text[: later.end('asked')]}" if later else text
+
+
+_AFTERTHOUGHT = re.compile(
+    rf"^(?P<asked>.+[,，;；。?？])(?P<time>(?:20[123]\d|[123]\d)年?|{FIVE_YEAR_PLAN.pattern})"
+    r"(?:期间|时期|那会儿?)?的[?？。]*$"
+)
+
+
+def without_asides(text: str) -> str:
+    """``text`` without what it only wants told as well: 逐年目标（含2022实际） is of all years.
+
+    That is so where the years are wanted one by one; else the aside tells which are meant.
+    """
+    bare = _ASIDE.sub(" ", fold(text))
+    return bare if bare != fold(text) and _EVERY_YEAR.search(bare) else text
+
+
+_ASIDE = re.compile(r"\((?:包?含|包括|连同?|加上|带上?|附)[^()]*\)")
+_EVERY_YEAR = re.compile("[逐历每各]一?年")
+
+
 def plan_ends(text: str) -> tuple[int, ...]:
     """The last years of the five-year plans that ``text`` names: 2025 of 十四五."""
     folded = fold(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import accumulate
 
@@ -33,6 +33,7 @@ def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     第二条 points at something and names nothing.
     """
     text = ITEM.sub(lambda item: "行动" if "行动" in item[0] else " ", EITHER.sub("", text))
+    text = _ASIDE.sub(" ", text)
     text = recut(text)
     terms = content_terms(text)
     functional = {word for word, kind in word_classes(fold(text)) if _FUNCTION.match(kind)}
@@ -49,6 +50,10 @@ def asked_terms(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
         elif term not in functional:
             kept.append(term)
     return tuple(dict.fromkeys(kept))
+
+
+_ASIDE = re.compile("除了?[^，,。？?]{1,8}?(?:[之以]?外|(?=还))[，,]?")
+"""What is set aside and not asked about: 除了班主任还能让谁参与."""
 
 
 def recut(text: str) -> str:
@@ -88,6 +93,36 @@ def naming_words(text: str, knows: Callable[[str], bool]) -> list[str]:
         for word, kind in words
         if (knows(word) and not _JOINS.match(word + kind)) or not _FUNCTION.match(kind)
     ]
+
+
+def clauses_naming(text: str) -> tuple[str, ...]:
+    """The clauses of ``text`` that name something, if it has several; as a story has.
+
+    上面管不管 names nothing: whatever is asked so is like it.
+    """
+    clauses = _CLAUSE.findall(text)
+    return tuple(clause for clause in clauses if _names(clause)) if clauses[1:] else ()
+
+
+def asked_part(text: str, asking: Iterable[str]) -> str:
+    """The folded clauses of ``text`` with a word of ``asking``, if others set the scene.
+
+    Else all of it.
+    """
+    clauses = [fold(clause) for clause in clauses_naming(text)]
+    words = tuple(asking)
+    asks = [clause for clause in clauses if any(word in clause for word in words)]
+    return "，".join(asks) if clauses[1:] and asks else fold(text)
+
+
+_CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]{2,}")
+_SHORT = 4
+"""Characters from which on a clause is looked at by itself."""
+
+
+def _names(clause: str) -> bool:
+    nouns = (w for w, kind in word_classes(fold(clause)) if kind[0] in "nj" and len(w) > 1)
+    return len(clause) >= _SHORT and not all(map(is_silent, nouns))
 
 
 def _is_compound(term: str, terms: tuple[str, ...], knows: Callable[[str], bool]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.table.lookup import TIED
 from assistant.table.phrase import KIND
+from assistant.table.readings import called_alike
 from assistant.types import FigureQuery, Found, Plan
-from index.figures import amount
+from index.figures import FigureTable, amount
 from index.numbers import find_quantities, normalised
 from index.text import fold
 from index.types import Figure, Quantity
@@ -29,6 +31,7 @@ def missing_years(query: FigureQuery, figures: Sequence[Figure], plan: Plan) -> 
     Of those it is said that the indicator has none, as a differently named one is told.
     """
     told = {figure.year for figure in figures}
+    told |= {y for q in plan.queries if q is not query and _is_same(q, figures) for y in q.years}
     missing = [year for year in query.years if year not in told]
     if not missing or len(query.years) > _NAMED:
         return ""
@@ -39,6 +42,11 @@ def missing_years(query: FigureQuery, figures: Sequence[Figure], plan: Plan) -> 
     if figures and any({*missing} <= {*other.years} != {*query.years} for other in others):
         return f"“{figures[0].indicator}”没有{years}的数据，有数据的是另一名称的指标。"
     return f"文件中没有{years}的{KIND[query.kind] if query.kind else ''}数据。"
+
+
+def _is_same(query: FigureQuery, figures: Sequence[Figure]) -> bool:
+    """Whether ``query`` tells other figures of the indicator of ``figures``."""
+    return bool(figures and query.matches) and query.matches[0].indicator == figures[0].indicator
 
 
 _NAMED = 3
@@ -77,7 +85,7 @@ def complements(other: FigureQuery, query: FigureQuery) -> bool:
     """Whether ``other`` tells the actuals that ``query`` has not."""
     if other is query:
         return False
-    return query.kind == "target" or (other.kind == "actual" and other.years == query.years)
+    return query.kind == "target" or (other.kind == "actual" and {*other.years} <= {*query.years})
 
 
 def without_figure(query: FigureQuery, plan: Plan, found: Found) -> str:
@@ -99,13 +107,25 @@ def _of_other_region(query: FigureQuery, figures: Sequence[Figure]) -> bool:
     return bool(query.regions) and all(figure.region not in query.regions for figure in figures)
 
 
-def other_than_asked(query: FigureQuery, figures: Sequence[Figure]) -> str:
-    """That another region or kind is told than was asked for; empty if it is not so."""
+def other_than_asked(query: FigureQuery, figures: Sequence[Figure], table: FigureTable) -> str:
+    """That another region, kind or name is told than was asked for; empty if it is not so."""
     held: dict[str, str] = {}
     if _of_other_region(query, figures):
         held["、".join(query.regions)] = "、".join(dict.fromkeys(f.region for f in figures))
     if query.kind and of_other_kind(query, figures):
         held[KIND[query.kind]] = KIND[figures[0].kind]
     if not held:
-        return ""
+        return _of_other_name(query, figures, table)
     return f"文件中没有{'的'.join(held)}数据，以下是{'的'.join(held.values())}数据。"
+
+
+def _of_other_name(query: FigureQuery, figures: Sequence[Figure], table: FigureTable) -> str:
+    """That what was named has no such figure, and one is told that is only called like it."""
+    first = query.matches[0] if query.matches else None
+    told = next((m for m in query.matches if m.indicator == figures[0].indicator), None)
+    tied = not first or not told or first.confidence - told.confidence <= TIED
+    if not first or not told or tied or not called_alike(told, first, query, table):
+        return ""
+    place, years = "、".join(query.regions), "、".join(f"{year}年" for year in query.years)
+    named = f"{place}{years}“{first.indicator}”"
+    return f"文件中没有{named}的数据，以下指标名称不同，口径也可能不同。"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.measure import PEOPLE, measures
 from assistant.table.levels import of_levels
 from assistant.table.periods import in_period, period_fit, summed_up
+from assistant.table.readings import called_alike, falls_short
 from assistant.types import FigureQuery, Found, Match
 from index.figures import FigureTable, amount
 from index.numbers import find_quantities
@@ -40,6 +42,9 @@ def look_up(query: FigureQuery, table: FigureTable) -> Found:
     likely = [match for match in query.matches if match.confidence >= LIKELY]
     if not likely:
         return Found((), sure=False)
+    if query.missing:
+        whole = look_up(replace(query, missing=""), table)
+        return Found((), (whole.exact or whole.nearest)[:NEAREST])
     near = [match for match in query.matches if match.confidence >= LIKELY - TIED]
     likely = of_levels(likely, near, query, lambda name: answering(name, query, table))
     first = summed_up(likely[0], query, table, lambda name: answering(name, query, table))
@@ -144,23 +149,18 @@ def _is_of(figure: Figure, names: tuple[str, ...], table: FigureTable) -> bool:
 
     Breakdowns of the indicator are chosen by ``_of_breakdown``: of 小学和高中 each is one.
     """
-    indicator = table.indicators[figure.indicator]
     parts = {row.breakdown for row in table.of(figure.indicator) if row.breakdown}
     if any(is_named(part, name) for part in parts for name in names):
         return True
-    told = " ".join(
-        [
-            indicator.name,
-            *indicator.aliases,
-            indicator.stage,
-            figure.breakdown,
-            figure.quote,
-            figure.section,
-            figure.note,
-        ]
-    )
-    told = fold(told).replace("中小学", " ")  # which is not 小学
+    told = fold(told_of(figure, table)).replace("中小学", " ")  # which is not 小学
     return any(name in told for name in names)
+
+
+def told_of(figure: Figure, table: FigureTable) -> str:
+    """All that the table says of ``figure``: names, level, source and note."""
+    indicator = table.indicators[figure.indicator]
+    said = (indicator.name, *indicator.aliases, indicator.stage)
+    return " ".join([*said, figure.breakdown, figure.quote, figure.section, figure.note])
 
 
 def _tied(likely: list[Match], query: FigureQuery, table: FigureTable) -> list[Match]:
@@ -176,9 +176,10 @@ def _tied(likely: list[Match], query: FigureQuery, table: FigureTable) -> list[M
     return [
         m
         for m in likely
-        if m.confidence >= near
+        if (m.confidence >= near and (best or not falls_short(m, likely[0], query, table)))
         or is_quoted(m, query, table)
         or _succeeds(m, likely[0], query, table)
+        or (not best and called_alike(m, likely[0], query, table))
     ]
 
 
@@ -275,7 +276,14 @@ def _of_breakdown(
     """
     all_rows = table.of(match.indicator) if match else ()
     named = {f.breakdown for f in all_rows if is_named(f.breakdown, query.text)}
+    if whole := _IN_ALL.search(fold(query.text)):
+        after = {part for part in named if is_named(part, query.text[whole.end() :])}
+        named = after or ({""} if any(not f.breakdown for f in all_rows) else named)
     return [figure for figure in rows if figure.breakdown in named] if named else rows
+
+
+_IN_ALL = re.compile("一共|总共|合计|总计")
+"""Asks for the whole, of which a part may have been spoken of before: 解聘的那次一共查处几人."""
 
 
 def is_named(breakdown: str, text: str) -> bool:

@@ -51,6 +51,10 @@ class Matcher:
     table: FigureTable = field(compare=False, repr=False)
     second: SecondLook | None = field(default=None, compare=False)
     """What tells the indicator where its name is not said; None without an encoder."""
+    sounding: dict[tuple[str, str], frozenset[int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """For each pair of syllables the numbers of the phrases that have it."""
     _known: dict[str, list[Match]] = field(default_factory=dict, compare=False, repr=False)
     """What was matched before: one question is matched several times while it is planned."""
 
@@ -68,9 +72,11 @@ class Matcher:
 
     def _match(self, text: str) -> list[Match]:
         heard = _Heard.of(text)
+        known = heard.weight(self.weights)
         best: dict[str, Match] = {}
-        for phrase in self.phrases:
-            score = self._score(phrase, heard)
+        alike = {n for sound in heard.sounds for n in self.sounding.get(sound, ())}
+        for phrase in (self.phrases[n] for n in sorted(alike)):
+            score = self._score(phrase, heard, known)
             if score > best.get(phrase.indicator, _NONE).confidence:
                 best[phrase.indicator] = Match(phrase.indicator, score, phrase.text)
         return sorted(best.values(), key=lambda m: (-m.confidence, m.indicator))
@@ -79,8 +85,11 @@ class Matcher:
         """Whether some name or alias has a pair of characters of ``word``."""
         return any(pair in self.weights for pair in _pairs(fold(word)))
 
-    def _score(self, phrase: _Phrase, heard: _Heard) -> float:
-        """The share of the phrase that the question holds, and of the question it explains."""
+    def _score(self, phrase: _Phrase, heard: _Heard, known: float) -> float:
+        """The share of the phrase that the question holds, and of the question it explains.
+
+        ``known`` is the weight of all that names and aliases have of the question.
+        """
         total = met = 0.0
         explained: set[str] = set()
         for pair, sound in zip(phrase.pairs, phrase.sounds, strict=True):
@@ -95,7 +104,6 @@ class Matcher:
         held = met / total if total else 0.0
         if not held:
             return 0.0
-        known = heard.weight(self.weights)
         used = sum(self.weights.get(pair, 0.0) for pair in explained)
         share = used / known if known else 0.0
         near = fuzz.partial_ratio(phrase.text, heard.text) / 100
@@ -150,7 +158,12 @@ def make_matcher(
     weights = {pair: math.log(1 + count / held) for pair, held in holders.items()}
     breakdowns = frozenset(f.breakdown for f in table.figures if f.breakdown)
     second = SecondLook(table, encoder, witnesses) if encoder else None
-    return Matcher(phrases, weights, breakdowns, table, second)
+    sounding: dict[tuple[str, str], set[int]] = {}
+    for number, phrase in enumerate(phrases):
+        for sound in phrase.sounds:
+            sounding.setdefault(sound, set()).add(number)
+    numbers = {sound: frozenset(found) for sound, found in sounding.items()}
+    return Matcher(phrases, weights, breakdowns, table, second, numbers)
 
 
 def _phrases(indicator: str, text: str, table: FigureTable) -> Iterator[_Phrase]:

@@ -41,6 +41,9 @@ class Told:
 def tell(plan: Plan, query: FigureQuery, found: Found, shelf: Shelf) -> Told:
     """The sentences that answer ``query`` with what the table has for it."""
     figures = distinct(found.exact)
+    if query.missing and any(not other.missing for other in plan.queries):
+        text = f"没有找到“{query.missing}”的这项数据。"
+        return Told("not_found", (Sentence(text, lead_in=True, echo=True),))
     if not figures:
         return Told("not_found", tuple(_nothing(query, found, shelf)))
     tellers = {
@@ -67,7 +70,7 @@ def tell(plan: Plan, query: FigureQuery, found: Found, shelf: Shelf) -> Told:
     beside = [figure for sentence in sentences for figure in sentence.figures]
     if premise := on_premise(plan, _asked(figures, query), beside):
         sentences.insert(0, Sentence(premise, lead_in=True))
-    if other := other_than_asked(query, figures):
+    if other := other_than_asked(query, figures, shelf.table):
         sentences.insert(0, Sentence(other, lead_in=True, echo=True))
     whole = found.sure and not (missing or elsewhere or of_other_kind(query, figures))
     return Told("answered" if whole else "partial", tuple(sentences), rulings)
@@ -284,9 +287,11 @@ def _nothing(query: FigureQuery, found: Found, shelf: Shelf) -> Iterator[Sentenc
     place = "、".join(query.regions)
     years = "、".join(f"{year}年" for year in query.years[:_IN_SENTENCES])
     years = years or period_named(query.text)
-    indicator = query.matches[0].indicator
+    beside = found.nearest if query.missing else ()
+    indicator = beside[0].indicator if beside else query.matches[0].indicator
     kind = KIND[query.kind] if query.kind else ""
     level = "、".join(name for name, *_ in query.narrow if name not in fold(indicator))
+    level = query.missing or level
     if TOTAL in query.narrow:
         level, kind = "", "总数"
     text = f"现有文件中没有{place}{years}{level}“{indicator}”的{kind}数据，因此不作回答。"

@@ -32,6 +32,8 @@ _OUTCOME = re.compile(
     r"下来(?:了?没|了吗)|进度|进展|到哪一?步了"
 )
 """方案里想过没, 有撑腰的说法没 ask what is written, not what has become of it."""
+_ASKS_ALREADY = re.compile(r"[哪什谁几][^，,。]*[？?，,]|[?？]")
+"""A question before it: 哪几个县要建，点了名没有 asks for the names."""
 _DONE = re.compile(
     r"已|完成|成[为立功]|[建创办评]成|获|通过|实现|达到|出台|印发|投用|启用|新增|覆盖|入选|列入|居全|取消|撤销"
 )
@@ -65,12 +67,18 @@ _DEALING: dict[str, tuple[str, ...]] = {
     "算分": ("计分", "量化", "折算"),
     "划分": ("划分", "划定"),
     "开户": ("开户", "开通"),
+    "材料": ("材料",),
+    "证件": ("证件", "证明"),
+    "证明": ("证明",),
+    "手续": ("手续",),
+    "表": ("填报", "申请表", "登记表"),
 }
 """What one person does at a counter, and the words by which a document tells how."""
 _VERBS = "|".join(sorted(_DEALING, key=len, reverse=True))
 _DEALS = re.compile(
     rf"(?:怎么|怎样|如何|咋|[在去到]哪里?|去哪儿)(?:样|去|才能)?({_VERBS})(?!告|道|销|复|批|答|处)|"
-    rf"({_VERBS})[^，。?]{{0,4}}(?:要|需要?|带|交)[^，。?]{{0,3}}(?:什么|哪些|啥)"
+    rf"({_VERBS})[^，。?]{{0,4}}(?:要|需要?|带|交)[^，。?]{{0,3}}(?:什么|哪些|啥)|"
+    r"(?:交|带|填|递|备齐?)(?:什么|哪些|啥)(材料|证件|证明|手续|表)"
 )
 
 
@@ -92,9 +100,15 @@ def short_form_unexplained(question: str, told: Sequence[str]) -> str:
 def _counts(form: str) -> int:
     """What the greatest number in a short form counts; 0 if it counts nothing."""
     form = FIVE_YEAR_PLAN.sub("", form)
+    if form.count("一") >= _SEVERAL:
+        return form.count("一")  # 一网一码一图 has three parts, each with its own number
     digits = [int(n) for n in re.findall(r"\d+", form)]
     most = max([*digits, *(_NUMERAL.get(c, 0) for c in form)], default=0)
     return most if most > 1 else 0
+
+
+_SEVERAL = 3
+"""Times that 一 stands in a short form of parts; 一周一梳理 is one part."""
 
 
 def _lead(form: str) -> str:
@@ -127,7 +141,7 @@ def _explains(text: str, form: str, count: int) -> bool:
 def outcome_untold(question: str, told: Sequence[str]) -> str:
     """建成了没有: a sentence about it must tell what was done, not what is planned."""
     asked = _OUTCOME.search(question)
-    if not asked:
+    if not asked or _ASKS_ALREADY.search(question[: asked.start()]):
         return ""
     for sentence in _about(question.replace(asked.group(), ""), told):
         counted = any(q.unit not in {"", "年"} for q in find_quantities(sentence))
@@ -189,8 +203,15 @@ _REGIONS = re.compile(r"哪(?:几|些|[一二两三四五六七八九])?个?(?:�
 
 
 def asks_regions(question: str) -> bool:
-    """Whether ``question`` wants districts named: 哪几个县."""
-    return bool(_REGIONS.search(question))
+    """Whether ``question`` wants districts named: 哪几个县.
+
+    哪个县不使劲，会怎么样 asks what becomes of any.
+    """
+    found = _REGIONS.search(question)
+    return found is not None and not _ASKS_AFTER.search(question, found.end())
+
+
+_ASKS_AFTER = re.compile("[，,][^，,]*(?:怎么样|怎样|如何处|什么后果|啥后果)")
 
 
 def dealing_untold(question: str, told: Sequence[str]) -> str:
@@ -198,10 +219,23 @@ def dealing_untold(question: str, told: Sequence[str]) -> str:
     asked = _DEALS.search(question)
     if not asked:
         return ""
-    verb = asked.group(1) or asked.group(2)
+    verb = next(filter(None, asked.groups()))
     rest = question.replace(asked.group(), "")
     held = any(word in s for s in _about(rest, told) for word in _DEALING[verb])
     return "" if held else "办理方式"
+
+
+def names_units(question: str, told: Sequence[str]) -> bool:
+    """Whether a sentence about what is asked names an office that does it: 由市教育局规划."""
+    return any(
+        kind == "nt" or _OFFICE.search(word)
+        for sentence in _about(_WHO_ASKED.sub(" ", question), told)
+        for word, kind in word_classes(sentence)
+    )
+
+
+_WHO_ASKED = re.compile("[归由是]?谁|哪[个些几]*(?:部门|单位|家|局)?|负责|牵头|[来去管抓]")
+_OFFICE = re.compile(r"\w(?:局|委|厅|院|督导室|教研室)$|^部门$")
 
 
 def is_one_of_many(sentence: str, term: str) -> bool:

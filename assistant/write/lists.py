@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.evidence import Shelf, share_of
 from assistant.library import bare_title
 from assistant.plan import content_terms
-from assistant.types import Evidence, Sentence
+from assistant.types import Evidence, Sentence, Source
 from index.text import fold
 from index.types import Section
 
@@ -135,7 +135,11 @@ def _told(fits: list[_Fit], shelf: Shelf) -> Sentence:
         if parent and count >= max(_SIBLINGS, (len(children) + 1) // 2):
             return outline(document, parent, shelf)
     best = max(fits, key=lambda fit: (_score(fit), -len(fit.section.path)))
-    return told_whole(document, best.section.path, shelf)
+    whole = told_whole(document, best.section.path, shelf)
+    if len(whole.sources) > 1 or not bare_title(whole.text):
+        return whole
+    quote = bare_title(whole.text)
+    return Sentence(quote, (replace(whole.sources[0], quote=quote),))
 
 
 def told_whole(document: str, path: tuple[str, ...], shelf: Shelf) -> Sentence:
@@ -152,6 +156,25 @@ def outline(document: str, path: tuple[str, ...], shelf: Shelf) -> Sentence:
     sources = tuple(
         shelf.library.heading(child) for child in shelf.library.children(document, path)
     )
-    items = "\n".join(f"- {source.quote.strip('—')}" for source in sources)
+    items = in_own_order([source.quote.strip("—") for source in sources])
+    bullets = "\n".join(f"- {item}" for item in items)
     head = shelf.library.title_source(document, path)
-    return Sentence(f"{head.quote.strip('—。')}：\n{items}", (head, *sources))
+    return Sentence(f"{heading_told(head)}：\n{bullets}", (head, *sources))
+
+
+def heading_told(head: Source) -> str:
+    """A heading over its list, without the number that it has in its document: 六、重大行动."""
+    return bare_title(head.quote.strip()).strip("—。：")
+
+
+def in_own_order(items: Sequence[str]) -> list[str]:
+    """``items`` as they are told: without numbers that do not count them from one.
+
+    11., 12., 13. are the numbers of the whole document, not of the three under a heading.
+    """
+    first = _FIRST_LABEL.match(items[0]) if items else None
+    numbered = first is not None or not any(bare_title(item) != item for item in items)
+    return list(items) if numbered else [bare_title(item) for item in items]
+
+
+_FIRST_LABEL = re.compile(r"(?:[(（]?[一1](?:[)）、]|[.．]|是))")

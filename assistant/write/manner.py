@@ -11,6 +11,7 @@ from assistant.evidence import Shelf, coverage
 from assistant.plan.dialogue.turns import manner_of, times_asked_for_more
 from assistant.types import Evidence, Sentence
 from assistant.write.lists import told_whole
+from assistant.write.order import in_force_first
 from assistant.write.passages import Told, arrange, children, tell_one, unnumbered
 
 WHOLE = 1500
@@ -40,7 +41,7 @@ def in_manner(told: Sequence[Told], evidence: Evidence, shelf: Shelf) -> Iterato
         again = any(old.sentence.text in new.sentence.text for new in more for old in told)
         yield (_WHOLE if again else _MORE) if more else _ALL_TOLD
         told = more or told
-    yield from arrange(told, shelf)
+    yield from arrange(in_force_first(told, evidence, shelf), shelf)
 
 
 def _shortest(told: Sequence[Told], evidence: Evidence, shelf: Shelf) -> Told:

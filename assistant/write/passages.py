@@ -11,6 +11,8 @@ from assistant.library import bare_title
 from assistant.plan.asked import asks_how, asks_list, asks_why, slot_words
 from assistant.types import Evidence, Sentence, Source
 from assistant.write.lists import listed, outline, told_whole
+from assistant.write.order import is_row, is_set_back, measures_first
+from assistant.write.within import MENTION, met_by, only_within
 from index.search import shared
 from index.text import fold
 from index.types import Chunk, Passage, Section
@@ -74,12 +76,13 @@ def _passages(evidence: Evidence, shelf: Shelf) -> Iterator[Told]:
     text = evidence.plan.standalone
     told: dict[tuple[str, tuple[str, ...]], bool] = {}
     spans: list[tuple[str, int, int]] = []
-    whole = asks_how(text) or names_topic(text) or bool(_EACH.search(text))
+    whole = _wants_whole(text)
     for number, (passage, share) in enumerate(_ordered(evidence)):
         chunk = passage.chunk
         place = (chunk.document, chunk.section)
         full = bool(told) and (length > LENGTH or number >= MOST)
-        full = full or (_is_row(chunk) and not _is_timely(chunk, evidence))
+        full = full or (is_row(chunk) and not _is_timely(chunk, evidence))
+        full = full or (bool(told) and is_row(chunk) and is_set_back(chunk, evidence))
         heading = bool(children(chunk, shelf))
         enough = FIRST if whole and not number else AS_GOOD
         if share < enough * best or full or told.get(place) or (heading and told):
@@ -87,7 +90,10 @@ def _passages(evidence: Evidence, shelf: Shelf) -> Iterator[Told]:
         named = _named_child(chunk, evidence, shelf) if heading and not wants_list(text) else None
         if named:
             place = (chunk.document, named.sources[0].section)
-        section = named or (_short_section(chunk, shelf) if whole and not heading else None)
+        told_whole_here = (
+            whole and not heading and not only_within(chunk, evidence, shelf, most=MENTION)
+        )
+        section = named or (_short_section(chunk, shelf) if told_whole_here else None)
         sentence = section or _tell(passage, evidence, shelf)
         if told and (length + len(sentence.text) > ROOM or _is_within(sentence, spans)):
             continue
@@ -100,6 +106,11 @@ def _passages(evidence: Evidence, shelf: Shelf) -> Iterator[Told]:
             yield Told(outline(*place, shelf), chunk.document)
             return
         told[place] = section is not None
+
+
+def _wants_whole(text: str) -> bool:
+    """Whether a short section is told whole: the measures, a topic, or each of several."""
+    return asks_how(text) or names_topic(text) or bool(_EACH.search(text))
 
 
 def _is_timely(chunk: Chunk, evidence: Evidence) -> bool:
@@ -159,6 +170,7 @@ _ASKS = re.compile(r"[吗呢么?]|几|多少|什么|啥|谁|哪|何")
 def _ordered(evidence: Evidence) -> list[tuple[Passage, float]]:
     """The passages with what each meets; first those that define what is to be explained."""
     pairs = list(zip(evidence.passages, evidence.coverage, strict=True))
+    pairs = measures_first(pairs, evidence)
     subject = _explained(evidence.plan.standalone)
     if not subject:
         return pairs
@@ -200,7 +212,7 @@ def tell_one(passage: Passage, evidence: Evidence, shelf: Shelf) -> Told:
 
 def _short_section(chunk: Chunk, shelf: Shelf) -> Sentence | None:
     """All of the chunk's section, if it can be read in one go and is no table."""
-    if _is_row(chunk) or not chunk.section:
+    if is_row(chunk) or not chunk.section:
         return None
     source = shelf.library.section_source(chunk.document, chunk.section)
     if len(source.quote) > SECTION:
@@ -235,16 +247,22 @@ def _tell(passage: Passage, evidence: Evidence, shelf: Shelf) -> Sentence:
     chunk = passage.chunk
     if children(chunk, shelf):
         return outline(chunk.document, chunk.section, shelf)
-    if _is_row(chunk):
+    if is_row(chunk):
         return Sentence(_row_text(chunk), (_source(chunk, 0, len(chunk.text)),))
     spans = [
         (m.start(), m.end()) for m in _WHOLE_SENTENCE.finditer(chunk.text) if m.group().strip()
     ]
-    met = [coverage(evidence.plan, evidence.weights, chunk.text[a:b]) for a, b in spans]
+    text = evidence.plan.standalone
+    within = only_within(chunk, evidence, shelf, most=MENTION if _wants_whole(text) else 1.0)
+    met = [
+        met_by(chunk, (a, b), evidence, shelf)
+        if within
+        else coverage(evidence.plan, evidence.weights, chunk.text[a:b])
+        for a, b in spans
+    ]
     kept = [n for n, value in enumerate(met) if value >= NEAR_BEST * max(met) and value > 0]
     first, last = (kept[0], kept[-1]) if kept else (0, len(spans) - 1)
     title_only = bool(chunk.section) and chunk.text[: spans[last][1]].rstrip("。") in chunk.section
-    text = evidence.plan.standalone
     if wants_list(text) or asks_why(text) or _EACH.search(text) or "\n" in chunk.text or title_only:
         first, last = 0, len(spans) - 1
     source = _with_known(chunk, (spans[first][0], spans[last][1]), evidence, shelf)
@@ -256,10 +274,6 @@ def children(chunk: Chunk, shelf: Shelf) -> list[Section]:
     if not chunk.section or chunk.text.rstrip("。") != chunk.section[-1]:
         return []
     return shelf.library.children(chunk.document, chunk.section)
-
-
-def _is_row(chunk: Chunk) -> bool:
-    return " > " in chunk.context and "：" in chunk.context and " " in chunk.text
 
 
 def _row_text(chunk: Chunk) -> str:

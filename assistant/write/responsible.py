@@ -35,7 +35,7 @@ def asks_units(question: str) -> bool:
 
 
 _UNITS_ASKED = re.compile(
-    "谁|(?:哪|什么)[个些几]*(?:部门|单位|家|局)|[归由]哪|(?:牵头|责任)(?:单位|部门)"
+    "谁|(?:哪|什么)[个些几]*(?:部门|单位|家|局)|[归由]哪(?!些人|些代表|几类人|几方)|(?:牵头|责任)(?:单位|部门)"
 )
 
 
@@ -46,7 +46,10 @@ def tell_responsible(evidence: Evidence, shelf: Shelf) -> Iterator[Sentence]:
         yield document_lead(whole.document, shelf)
         yield Sentence(whole.quote, (whole,))
         return
-    for part in _parts(evidence, shelf):
+    parts = _parts(evidence, shelf)
+    if not parts and asks_responsible(evidence.plan.standalone):
+        yield from _doers(evidence, shelf)
+    for part in parts:
         title = shelf.library.card(part.document).title
         yield Sentence(f"《{title}》的“{bare_title(part.sources[0].section[-1])}”：", lead_in=True)
         if part.where:
@@ -54,6 +57,26 @@ def tell_responsible(evidence: Evidence, shelf: Shelf) -> Iterator[Sentence]:
         lead, others = "、".join(part.units.lead), "、".join(part.units.others)
         told = [f"牵头单位：{lead}" if lead else "", f"责任单位：{others}" if others else ""]
         yield Sentence(f"{'；'.join(one for one in told if one)}。", part.sources)
+
+
+def _doers(evidence: Evidence, shelf: Shelf) -> Iterator[Sentence]:
+    """The first sentence that says of a body that it does what is asked about."""
+    subject = _subject(evidence, shelf)
+    for document in _newest_first(evidence.plan, shelf) if len(subject) > 1 else ():
+        text = shelf.library.documents[document].text
+        for section, start, end in sentences_of(document, shelf):
+            one = fold(text[start:end])
+            if _BODY.match(one) and share_of(subject, one, evidence.plan.said_for) >= DONE_BY:
+                source = source_of(document, section, start, end, shelf)
+                yield document_lead(document, shelf)
+                yield Sentence(source.quote, (source,))
+                return
+
+
+_BODY = re.compile(r"[^，,。；、]{0,10}?(?:部门|机构|委员会|政府|领导小组)(?![的、和与及])")
+"""How a sentence begins that tells what a body does: 教育督导部门开展…."""
+DONE_BY = 0.95
+"""Share of the subject that such a sentence must hold: nothing else says that it is meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,19 @@ from assistant.table.lookup import NEAREST, distinct
 from assistant.table.phrase import statement
 from assistant.table.tell import said, tell
 from assistant.types import Draft, Evidence, Sentence, Status
-from assistant.write.aspects import asks_regions
+from assistant.write.aspects import asks_regions, names_units
 from assistant.write.counting import tell_counted
 from assistant.write.courtesy import outside
 from assistant.write.manner import in_manner
 from assistant.write.mentions import asks_mentions, tell_mentions
 from assistant.write.passages import Told, arrange, document_lead, select, tell_one
 from assistant.write.refusing.aimed import aimed_at_program
+from assistant.write.refusing.detail import untold_detail
 from assistant.write.refusing.lacks import lacking, lacking_name
 from assistant.write.refusing.other import amount_is_of_other, elsewhere
 from assistant.write.refusing.relevance import is_near, judge_told
 from assistant.write.responsible import asks_units, asks_who, tell_responsible
+from assistant.write.scoped import is_scoped, labelled, of_other_regions, under_scope
 from index.numbers import find_quantities
 
 _NOT_FOUND = "在现有文件中没有找到与这个问题相符的内容，因此不作回答。"
@@ -63,6 +65,9 @@ def _write_parts(evidence: Evidence, shelf: Shelf) -> Draft:
     only_figures = all(draft.evidence.found for draft in drafts)
     for draft in drafts:
         own = [s for s in draft.sentences if s.lead_in or s not in sentences]
+        if is_scoped(draft.evidence.plan):
+            sentences += under_scope(draft, own, shelf)
+            continue
         sentences += own if only_figures and not _refuses(draft) else _about(draft, own)
     whole = all(draft.status == "answered" for draft in drafts)
     rulings = tuple(dict.fromkeys(ruling for draft in drafts for ruling in draft.rulings))
@@ -96,6 +101,16 @@ def _refuses(draft: Draft) -> bool:
 
 
 def _write(evidence: Evidence, shelf: Shelf) -> Draft:
+    """The draft for one question; of another region's documents where only they answer it."""
+    own = _write_own(evidence, shelf)
+    for other in of_other_regions(evidence, shelf, refused=_refuses(own)):
+        draft = _write_own(other, shelf)
+        if not _refuses(draft):
+            return labelled(draft, shelf)
+    return labelled(own, shelf)
+
+
+def _write_own(evidence: Evidence, shelf: Shelf) -> Draft:
     """The draft for one question: from the table, the register, or the passages found."""
     if draft := tell_counted(evidence, shelf) or _without_passages(evidence, shelf):
         return draft
@@ -148,6 +163,7 @@ def _write_passages(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft
     missing = missing or lacking(evidence.plan.standalone, [part.sentence.text for part in told])
     if not missing and amount_is_of_other(evidence, told, shelf):
         missing = "具体数值"
+    missing = missing or untold_detail(evidence, [part.sentence for part in told], shelf)
     if missing:
         return _nearest(_LACKS.format(missing=missing), told, evidence, shelf)
     return Draft(
@@ -161,7 +177,8 @@ def _by_units(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft | Non
     if responsible := tuple(tell_responsible(evidence, shelf)):
         rest = tuple(arrange(told, shelf)) if asks_how(text) else ()
         return Draft(evidence, "answered", (*responsible, *rest))
-    if asks_responsible(text) and asks_units(text):
+    texts = [part.sentence.text for part in told]
+    if asks_responsible(text) and asks_units(text) and not names_units(text, texts):
         return _nearest(_LACKS.format(missing="牵头或责任单位"), told, evidence, shelf)
     return None
 

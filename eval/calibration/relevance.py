@@ -24,6 +24,7 @@ from assistant.evidence import Shelf, gather
 from assistant.plan import make_plan, read_question
 from assistant.settings import Settings
 from assistant.write.passages import select
+from assistant.write.refusing.detail import untold_detail
 from assistant.write.refusing.lacks import lacking
 from assistant.write.refusing.naming import of_another
 from assistant.write.refusing.relevance import Signs, is_outside, signs
@@ -58,6 +59,7 @@ def samples(shelf: Shelf, cases: Sequence[Case]) -> list[Sample]:
             continue
         told = [part.sentence for part in select(evidence, shelf)]
         missing = lacking(plan.standalone, [sentence.text for sentence in told])
+        missing = missing or untold_detail(evidence, told, shelf)
         if not missing and not of_another(evidence, told, shelf):
             found.append(Sample(case, signs(evidence, told, shelf)))
     return found

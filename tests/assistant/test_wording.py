@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.library import Library, open_library
 from assistant.plan.wording import (
     asked_terms,
+    clauses_naming,
     content_terms,
     is_silent,
     naming_words,
@@ -124,3 +125,18 @@ def test_terms_are_of_the_text_and_named_once(text: str) -> None:
 def test_a_colloquial_word_is_not_lost_to_a_wrong_cut() -> None:
     assert "特教" in asked_terms("规划里特教行动有哪几条", {"特教", "行动", "规划"}.__contains__)
     assert recut("特教行动有哪几条") == "特教行动有哪几条"
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "孩子三点多放学没人接，我们都上班，学校管不管？",
+            ("孩子三点多放学没人接", "学校管不管"),
+        ),
+        ("各种活动都要进校园，上面管不管", ("各种活动都要进校园",)),
+        ("县管校聘怎么推进", ()),
+    ],
+)
+def test_the_clauses_of_a_story_that_name_something(text: str, clauses: tuple[str, ...]) -> None:
+    assert clauses_naming(text) == clauses

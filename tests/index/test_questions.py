@@ -205,6 +205,19 @@ def test_a_known_question_brings_its_passage_to_the_top(
     assert found.questions[0].score > found.questions[-1].score
 
 
+def test_a_clause_like_a_known_question_speaks_as_the_whole_would(
+    documents: Path, encoder: Counting, store: Store
+) -> None:
+    build_index(documents, encoder, store)
+    index = opened(documents, encoder, store)
+    story = f"昨天下了一整天的雨，{ASKED}，大家都在问"
+    alone = expanded(index, encoder, story).questions[0]
+    found = expanded(index, encoder, story, clauses=(ASKED,)).questions
+    assert found[0].chunk.text == "检查结果给不给老百姓看"
+    assert found[0].score > alone.score
+    assert len({passage.chunk.id for passage in found}) == len(found)
+
+
 def test_without_known_questions_the_search_is_the_hybrid_one(
     documents: Path, encoder: Counting, store: Store
 ) -> None:

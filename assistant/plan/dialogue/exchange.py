@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from assistant.library import Library
 from assistant.plan.asked import asks_amount, asks_list, attribute_of
+from assistant.plan.dialogue.again import beside, is_group
+from assistant.plan.dialogue.subject import subject_of, topic_of, with_measure, with_whole_name
 from assistant.plan.named import places_of
 from assistant.plan.queries import matches_of
 from assistant.plan.slots import (
     EXCHANGES,
     POINTS,
+    asks_nothing,
     asks_policy,
     official_of,
-    subject_of,
-    topic_of,
-    with_measure,
-    with_whole_name,
     without_filler,
 )
 from assistant.plan.times import years_of
 from assistant.plan.wording import content_terms, official_words
 from assistant.table.lookup import LIKELY, SURE, TIED, look_up
 from assistant.table.match import Matcher
-from assistant.types import Plan
-from index.text import fold
-from prompts import load_lines, load_pairs
+from assistant.types import FigureQuery, Plan
+from index.text import fold, word_classes
 
 _SELF_CONTAINED = 3
 """Content words from which on a question about policy stands by itself."""
 
 
-def is_new_topic(text: str, own: str, library: Library, matcher: Matcher) -> bool:
+def is_new_topic(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> bool:
     """Whether ``text`` is about something of its own, whatever was asked before."""
     if _names_nothing_known(text, own, library):
         return True  # another subject altogether: what was asked before does not explain it
@@ -43,12 +40,38 @@ def is_new_topic(text: str, own: str, library: Library, matcher: Matcher) -> boo
         return True
     if not own or EXCHANGES.search(fold(text)) or POINTS.search(without_filler(fold(text))):
         return False
+    return _names_itself(text, own, library, matcher) or (
+        not asks_nothing(text) and _unrelated(own, before, library, matcher)
+    )
+
+
+def _names_itself(text: str, own: str, library: Library, matcher: Matcher) -> bool:
+    """Whether ``text`` names an indicator, a heading or as much as a question about policy has."""
     matches = matches_of(text, official_of(text), matcher)
-    if matches and matches[0].confidence >= SURE:
-        return True
+    heads = (term for term in content_terms(own) if not is_group(term))
+    headed = asks_policy(text) and any(map(library.has_heading, heads))
+    sure = bool(matches) and matches[0].confidence >= SURE
+    return sure or headed or _weight(own) >= _SELF_CONTAINED
+
+
+def _weight(own: str) -> int:
+    """How many words of ``own`` carry content: 财政局 is one, 义务教育 two, a count (一次) none."""
+    words = (word for word, kind in word_classes(own) if kind != "m" and content_terms(word))
+    return sum(len(word) // 2 for word in words)
+
+
+def _unrelated(own: str, before: Plan, library: Library, matcher: Matcher) -> bool:
+    """Whether ``own`` is a thing that no section names beside what was asked before."""
     terms = content_terms(own)
-    headed = asks_policy(text) and any(library.has_heading(term) for term in terms)
-    return headed or len(terms) >= _SELF_CONTAINED
+    titles = fold("".join(document.card.title for document in library.documents.values()))
+    if _weight(own) < _NAMES or own in titles or not all(map(library.knows, terms)):
+        return False  # 学有优教方案又写几所: a document is no thing asked about
+    said = subject_of(before.standalone, library, matcher)
+    return bool(said) and not any(beside(term, said, library) for term in terms)
+
+
+_NAMES = 2
+"""Content words from which on a thing is named and not a side of one."""
 
 
 def _asks_alone(text: str, own: str) -> bool:
@@ -82,6 +105,31 @@ def _names_nothing_known(text: str, own: str, library: Library) -> bool:
 _WITHIN = re.compile(r"(?<=.)[里上内级]$")
 
 
+def told_with(text: str, asked: FigureQuery, matcher: Matcher) -> str:
+    """The one indicator of what ``text`` counts whose figures stand in the sentences told before.
+
+    涉及多少项目 after 投资6.4亿元，推进教育项目70余个 is the second figure of that sentence. Where
+    these have none it is the one that ``text`` itself names: 那年建了多少制度.
+    """
+    counted = _COUNTED.search(fold(text))
+    words = content_terms(counted[1]) if counted else ()
+    told = look_up(asked, matcher.table).exact
+    quotes = {(figure.document, figure.quote) for figure in told}
+    names = {figure.indicator for figure in told}
+    near = {f.indicator for f in matcher.table.figures if (f.document, f.quote) in quotes} - names
+    called = {name for name in near if any(word in fold(name) for word in words)}
+    if len(called) == 1 or not words:
+        return called.pop() if called else ""
+    likeliest = next(iter(matches_of(text, official_of(text), matcher)), None)
+    sure = likeliest and likeliest.confidence >= LIKELY and likeliest.indicator not in names
+    named = likeliest.indicator if likeliest and sure else ""
+    return named if any(word in fold(named) for word in words) else ""
+
+
+_COUNTED = re.compile(r"(?:多少|几)[个所家名项门次位处支座件]?([\u4e00-\u9fff]{2,8})")
+"""What is counted: 项目 of 涉及多少项目."""
+
+
 def is_level(own: str, matcher: Matcher) -> bool:
     """Whether ``own`` is but a level or group of the table: 高中, 初中段的."""
     return any(own.removesuffix("段") == part for part in _parts(matcher))
@@ -99,7 +147,7 @@ def best_subject(text: str, own: str, before: Plan, library: Library, matcher: M
             sibling = ""
         if sibling or part:
             return sibling or _of_part(own, before, library, matcher)
-    measured = with_measure(own, before)
+    measured = _measured_as(own, before, matcher)
     joined = f"{topic_of(before, library, matcher)}{own}"
     both = matches_of(joined, official_of(joined), matcher)[:1]
     topic = {query.matches[0].indicator for query in before.queries if query.matches}
@@ -109,6 +157,19 @@ def best_subject(text: str, own: str, before: Plan, library: Library, matcher: M
         better = not alone or both[0].confidence > alone[0].confidence
         return joined if better and not same else measured
     return measured
+
+
+def _measured_as(own: str, before: Plan, matcher: Matcher) -> str:
+    """``own`` with the measure asked for before, if the table measures it so.
+
+    辅导中心 after 持证率 has none: what has a 持证率 is another thing.
+    """
+    measured = with_measure(own, before)
+    likeliest = matches_of(measured, official_of(measured), matcher)[:1]
+    words = (*content_terms(own), *official_of(own))
+    other = [m for m in likeliest if m.confidence >= LIKELY]
+    named = any(word in fold(m.indicator + m.phrase) for m in other for word in words)
+    return measured if named or not other else own
 
 
 def _other_reading(own: str, before: Plan) -> str:
@@ -199,104 +260,3 @@ def _sibling(own: str, before: Plan, matcher: Matcher) -> str:
     related = (r for name in names for r in matcher.table.indicators[name].related)
     found = {name for name in related if any(word in fold(name) for word in words)} - {*names}
     return found.pop() if len(found) == 1 else ""
-
-
-def reasked(own: str, before: Plan, library: Library, matcher: Matcher) -> str:
-    """The question about policy ``before``, asked of ``own``; empty if it cannot be.
-
-    ``own`` takes the place of what was asked about. Where nothing but a year or a document
-    was named, it narrows: 2022年主要目标有哪些 is asked of 学前教育. So does a group (教师呢)
-    and what is no topic by itself but stands beside the old one: 收费呢 after 课后服务.
-    """
-    text = fold(before.standalone)
-    said = subject_of(before.standalone, library, matcher)
-    titles = fold("".join(library.card(document).title for document in before.documents))
-    if said and not set(said) <= set(titles):
-        place = re.search("[^,，。;；?？]{0,3}?".join(map(re.escape, said)), text)
-        subject = _narrowed(own, said, library, matcher)
-        again = f"{text[: place.start()]}{subject}{text[place.end() :]}" if place else ""
-        return again.replace('"', "") if again.count('"') % 2 else again
-    heads = [*YEAR.finditer(_untitled(text)), *_TITLE.finditer(text)]
-    names = (place for place in before.places if text.startswith(place))
-    at = max([*(head.end() for head in heads), *map(len, names)], default=0)
-    return f"{text[:at]}{own}{text[at:]}"
-
-
-def of_group(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
-    """What ``text`` asks of the group ``own`` in what was asked about before: 民办的那些怎么办."""
-    said = subject_of(before.standalone, library, matcher)
-    asked = POINTS.sub("", fold(text)).replace(own, "", 1)
-    return f"{_narrowed(own, said, library, matcher)}{asked.lstrip('的')}"
-
-
-def _narrowed(own: str, said: str, library: Library, matcher: Matcher) -> str:
-    """``own`` as what is asked of: with what was ``said`` before if it is but a part of that."""
-    for groups in _groups():
-        if own in groups:
-            old = next((group for group in groups if group in said), "")
-            whole = f"{old}教育" if own.endswith("教育") and f"{old}教育" in said else old
-            return said.replace(whole, own, 1) if old else f"{own}{said}"
-    alone = len(own) > _FACET and not _beside(own, said, library)
-    return own if alone or _is_topic(own, library, matcher) else f"{said}{own}"
-
-
-_FACET = 2
-"""Characters of a word that hardly is a topic by itself: 收费, 职称."""
-
-
-def _is_topic(own: str, library: Library, matcher: Matcher) -> bool:
-    """Whether ``own`` stands by itself: in a heading, in quotation marks or in the table."""
-    names = (own, *official_of(own))
-    headed = any(library.has_heading(name) for name in names)
-    matches = matches_of(own, names[1:], matcher)
-    quoted = f'"{own}"' in fold(library.text)
-    return headed or quoted or any(match.confidence >= LIKELY for match in matches)
-
-
-def _beside(own: str, said: str, library: Library) -> bool:
-    """Whether some section speaks of ``own`` and of what was ``said`` before."""
-    old = [term for term in content_terms(said) if library.knows(term)]
-    longest = max(old, key=len, default="")
-    texts = (
-        document.text[section.blocks[0].start : section.blocks[-1].end]
-        for document in library.documents.values()
-        for section in library.sections[document.card.id]
-        if section.blocks
-    )
-    return any(longest in text and own in text for text in texts) if longest else False
-
-
-def is_group(own: str) -> bool:
-    """Whether ``own`` is but a level, a group or a role: 民办, 教师."""
-    return any(own in kind for kind in _groups())
-
-
-@lru_cache(maxsize=1)
-def _groups() -> tuple[tuple[str, ...], ...]:
-    """Levels, and roles, of which anything may be asked; each kind longest first."""
-    roles = [word for kind, word in load_pairs("turn_words") if kind == "role"]
-    kinds = (load_lines("subsets"), roles)
-    return tuple(tuple(sorted(words, key=len, reverse=True)) for words in kinds)
-
-
-def of_years(years: tuple[int, ...], text: str) -> str:
-    """``text`` with ``years`` in the place of the years it names, or before it if it names none."""
-    named = "、".join(f"{year}年" for year in years)
-    found = list(YEAR.finditer(_untitled(text)))
-    if not found:
-        return f"{named}{text}"
-    for match in reversed(found[1:]):
-        text = text[: match.start()] + text[match.end() :]
-    return f"{text[: found[0].start()]}{named}{text[found[0].end() :]}"
-
-
-def _untitled(text: str) -> str:
-    """``text`` with its titles blotted out, its length kept: their years are not asked for."""
-    return _TITLE.sub(lambda title: " " * len(title[0]), text)
-
-
-_TITLE = re.compile("《[^》]*》")
-YEAR = re.compile(
-    r"(?:二[0〇零]|20)[\d一二三四五六七八九0〇零]{2}年?|(?<!\d)[1-3]\d年(?![制级内来间基])|[去今明]年"
-)
-"""A year as it stands in a question."""

@@ -13,70 +13,67 @@ from dataclasses import replace
 
 from assistant.library import Library
 from assistant.plan.asked import (
-    asked_for,
     asks_about_documents,
     asks_amount,
     asks_exact_amount,
-    asks_how,
-    asks_list,
+    asks_names,
     asks_responsible,
     asks_source,
-    kind_of,
 )
-from assistant.plan.dialogue.exchange import (
-    best_subject,
-    is_group,
-    is_level,
-    is_new_topic,
-    of_group,
-    of_years,
-    reasked,
+from assistant.plan.dialogue.again import is_group, of_group, of_years, reasked
+from assistant.plan.dialogue.comparing import slots_of
+from assistant.plan.dialogue.exchange import best_subject, is_level, is_new_topic, told_with
+from assistant.plan.dialogue.opening import opened
+from assistant.plan.dialogue.pointing import pointed_at
+from assistant.plan.dialogue.subject import (
+    policy_topic,
+    single_words,
+    subject_of,
+    topic_of,
+    whole_of,
+    without_deed,
+    without_facet,
+    years_before,
 )
 from assistant.plan.dialogue.turns import leaned_on, manner_of, put_right, without_manner
+from assistant.plan.dialogue.wanting import (
+    asking_of,
+    head_of,
+    kept_place,
+    places_meant,
+    tail_of,
+    without_places,
+)
 from assistant.plan.listings import is_listing, listed_again
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.queries import indicator_near
 from assistant.plan.slots import (
-    COMPARED,
-    DEFAULT_WORDS,
     EXCHANGES,
     PERIOD,
     POINTS,
+    TOTAL,
     asks_nothing,
     asks_policy,
     asks_targets,
+    asks_when,
     is_of_figures,
     ordinal_years,
-    policy_topic,
     said_straight,
     shifted_years,
-    single_words,
-    states_amount,
-    subject_of,
-    topic_of,
     without_filler,
 )
 from assistant.plan.times import years_of
 from assistant.plan.wording import content_terms, is_courtesy
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
-from assistant.types import Asked, FigureQuery, Plan
+from assistant.types import Plan
 from index.text import fold
 
-_ASKING: dict[Asked, str] = {
-    "value": "是多少",
-    "trend": "历年变化",
-    "difference": "相差多少",
-    "comparison": "比较",
-    "attribute": "是约束性还是预期性指标",
-    "achieved": "完成了吗",
-}
 _SOURCE = "（出自哪份文件）"
 _WHICH_DOCUMENT = re.compile(
     r"^(?:这|那)?(?:是|在|出自)?哪[份个](?:文件|方案|规划)里?[说写讲提]?[到过]?的?[吗呢?？]*$"
 )
 """Asks only where it stands what was told: 哪份文件."""
-_KINDS = {"target": "目标", "actual": "实际", None: ""}
 
 
 def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
@@ -88,7 +85,13 @@ def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matc
         return right
     if manner := manner_of(right):
         return _again(manner, earlier[-1], library, matcher)
-    return _followed(right, earlier, library, matcher)
+    turn = opened(right, earlier, library, matcher)
+    if not turn.earlier:
+        return turn.text
+    if manner := manner_of(turn.text):
+        return _again(manner, turn.earlier[-1], library, matcher)
+    asked, before = pointed_at(turn.text, turn.earlier, library, matcher)
+    return _followed(asked, before, library, matcher)
 
 
 def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
@@ -101,7 +104,7 @@ def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Mat
         return f"{before.standalone.rstrip('？?').replace(_SOURCE, '')}{_SOURCE}"
     if is_listing(before) and not own:
         return listed_again(text, before, library)
-    if is_new_topic(text, own, library, matcher):
+    if is_new_topic(text, own, before, library, matcher):
         return text
     points = bool(POINTS.search(fold(text)))
     group = points and not before.queries and is_group(own)  # 民办的那些以后怎么办
@@ -132,7 +135,7 @@ def _again(manner: str, before: Plan, library: Library, matcher: Matcher) -> str
         return before.standalone
     topic = topic_of(before, library, matcher)
     if not before.queries:
-        how = f"{_kept_place('', before, library)}{topic}怎么做"
+        how = f"{kept_place('', before, library)}{topic}怎么做"
         return how if asks_responsible(before.standalone) else before.standalone
     rows = {
         f.year
@@ -140,7 +143,7 @@ def _again(manner: str, before: Plan, library: Library, matcher: Matcher) -> str
         for f in look_up(replace(q, years=(), kind=None), matcher.table).exact
     }
     return (
-        f"{_head(before.queries[0].regions, ())}{topic}历年变化"
+        f"{head_of(before.queries[0].regions, ())}{topic}历年变化"
         if len(rows) > 1
         else before.standalone
     )
@@ -155,10 +158,14 @@ def _continued(
     matcher: Matcher,
 ) -> str:
     """The topic before, with the slots that ``text`` names in the place of the old ones."""
+    if asks_responsible(before.standalone) and _UNITS.search(fold(text)):
+        text, own = "还有哪些单位负责", ""
     topic = topic_of(before, library, matcher)
     if own and asks_nothing(text) and not is_of_figures(text, own, library, matcher):
-        return f"{_kept_place(text, before, library)}{_said(before, library, matcher)}{text}"
-    if not before.queries or asks_policy(text):
+        rest = POINTS.sub("", without_filler(text))
+        return f"{kept_place(text, before, library)}{_said(before, library, matcher)}{rest}"
+    dates = asks_when(text) and not own and topic.endswith("数")  # of the thing, not of its count
+    if not before.queries or asks_policy(text) or asks_names(text) or dates:
         return _continued_policy(text, own, before, library, matcher)
     asked = before.queries[0]
     own_years = (
@@ -166,34 +173,26 @@ def _continued(
         or ordinal_years(text, before, matcher.table)
         or shifted_years(text, asked.years)
     )
-    places = _places(text, asked.regions, library)
-    years = own_years or asked.years
     if compared := _COMPARED_WITH.search(fold(text)):
         text = f"与{compared.group(1)}比较"
-    wanted = asked_for(text)
-    if wanted in {"difference", "comparison"}:
-        beside = own_years or kind_of(text) or places_of(text, library)
-        beside = beside or documents_of(text, library)
-        told = [asked, *([] if beside else _told_before(asked, earlier))]
-        years = tuple(sorted({year for query in told for year in query.years} | {*own_years}))
-        places = tuple(dict.fromkeys([*(p for query in told for p in query.regions), *places]))
-    if wanted == "attribute" or (wanted in {"difference", "trend"} and len(years) == 1):
-        years = own_years if wanted == "attribute" else ()
-    kind, against = kind_of(text), ""
-    if kind and wanted in {"difference", "comparison"} and len(years) < _TWO and len(places) < _TWO:
-        against = _KINDS["actual" if kind == "target" else "target"]  # 跟计划比: the actual is
-    elif kind and not own_years and not look_up(replace(asked, kind=kind), matcher.table).exact:
-        years = ()  # 目标呢 after 2020年实际: the year was that of the actual
+    places, years, sides = slots_of(text, own_years, asked, earlier, library, matcher)
     period = PERIOD.search(fold(text))
-    if period and len(own_years) == 0:
-        years = ()
-    own_words = content_terms(own) or single_words(text)
+    head = head_of(places, () if period and not own_years else years)
+    if counted := told_with(text, asked, matcher):
+        return f"{head}{counted}是多少"
+    topic = _measured(text, own, before, matcher) or topic
+    if own and _PART.search(text):
+        topic = f"{topic}中"  # 其中大洋三小投多少
+    wants = tail_of(text, before, library, years_changed=bool(own_years))
+    return f"{head}{period.group() if period else ''}{topic}{sides}{wants}"
+
+
+def _measured(text: str, own: str, before: Plan, matcher: Matcher) -> str:
+    """The indicator that ``text`` names beside the one before; empty if it names none."""
     named = "、".join(dict.fromkeys(q.matches[0].indicator for q in before.queries if q.matches))
-    topic = indicator_near(named, own_words, matcher) or topic
     if _ALL_LEVELS.search(fold(text)) and named:
-        topic = named  # 三段又要求到多少 after 高中段呢
-    wants = _tail(text, before, years_changed=bool(own_years))
-    return f"{_head(places, years)}{period.group() if period else ''}{topic}{against}{wants}"
+        return named  # 三段又要求到多少 after 高中段呢
+    return indicator_near(named, content_terms(own) or single_words(text), matcher)
 
 
 def _said(before: Plan, library: Library, matcher: Matcher) -> str:
@@ -201,23 +200,6 @@ def _said(before: Plan, library: Library, matcher: Matcher) -> str:
     return subject_of(before.standalone, library, matcher) or topic_of(before, library, matcher)
 
 
-def _told_before(asked: FigureQuery, earlier: Sequence[Plan]) -> list[FigureQuery]:
-    """The last earlier question for the same indicator of another year or region.
-
-    What 哪个高 compares where one turn asked of 临海 and the next 台州呢.
-    """
-    names = {match.indicator for match in asked.matches[:1]}
-    told = [
-        query
-        for plan in reversed(earlier)
-        for query in plan.queries[:1]
-        if names & {match.indicator for match in query.matches[:1]}
-        and (query.years, query.regions) != (asked.years, asked.regions)
-    ]
-    return told[:1] if len(asked.years) < _TWO and len(asked.regions) < _TWO else []
-
-
-_TWO = 2
 _ALL_LEVELS = re.compile(r"[各三两](?:个?学?段|级)")
 _COMPARED_WITH = re.compile(r"[跟和与同]([^,，。?？]{1,10}?)比(?:一?比|呢|怎么样|如何)?[?？。]*$")
 """Wants both told side by side: 跟临海比呢."""
@@ -226,32 +208,49 @@ _COMPARED_WITH = re.compile(r"[跟和与同]([^,，。?？]{1,10}?)比(?:一?比
 def _continued_policy(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     """The topic before and what ``text`` asks of it in words; the region before is kept."""
     topic = policy_topic(before, library, matcher)
-    place = _kept_place(text, before, library)
+    points = POINTS.search(fold(text))
+    named = points and fold(text)[points.end() :].startswith(own)  # 那个学习平台
+    if own and not before.queries and (named or not points):
+        topic = without_facet(topic, before, library, matcher)
+    place = kept_place(text, before, library)
     years = years_of(text, library.newest_year)
     if years and not (own or places_of(text, library) or before.queries) and asks_nothing(text):
         return of_years(years, before.standalone)
     if places_of(text, library):
         if asks_nothing(text) and asks_exact_amount(before.standalone):
             years = years or before.prefer.years
-            return f"{_head(places_of(text, library), years)}{topic}是多少"
+            return f"{head_of(places_of(text, library), years)}{topic}是多少"
+        if asks_nothing(text) and not (years or before.documents or before.queries):
+            return f"{place}{without_places(before.standalone, before.places)}"
         if asks_nothing(text):
-            return f"{place}{_head((), years)}{topic}{_asking_of(before.standalone)}"
+            return f"{place}{head_of((), years)}{topic}{asking_of(before.standalone)}"
         place = ""  # it stands in ``text``
     if not own and asks_targets(text, topic, before, matcher):
         return f"{place}{topic}的目标有哪些"
-    return f"{place}{topic}{without_manner(POINTS.sub('', without_filler(text)))}"
+    said = without_manner(POINTS.sub("", without_filler(_THEN.sub("", text))))
+    said = _BARE_WHY.sub(r"\1要这样做", said)
+    then = _THEN.search(text) or asks_names(text) or not before.queries
+    head = head_of((), years_before(before) if then and not years else ())
+    if asks_responsible(text):
+        topic = without_deed(topic, before, library)
+    if TOTAL.search(text):
+        topic = whole_of(topic, matcher)
+    return f"{place}{head}{topic}{said}"
 
 
-def _kept_place(text: str, before: Plan, library: Library) -> str:
-    """The places of ``text``, or else of the turn before; the region meant anyway is not named."""
-    places = _places(text, before.places, library)
-    return "" if places == (library.default_region,) else _head(places, ())
+_UNITS = re.compile(
+    "^还?(?:有没有|有|没)?(?:别的|其他的?|另外的?|哪些)(?:牵头|责任|参与|配合)?(?:单位|部门)"
+)
+"""Asks whether others answer for it as well."""
+_THEN = re.compile("[那这当]一?年|那(?:时候?|会儿)")
+_PART = re.compile("其中|当中|里面")
+_BARE_WHY = re.compile(r"^(为什么|为啥|为何|什么原因)[呢啊呀?？]*$")
 
 
 def _exchanged(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     """What was asked before, asked of the subject that ``text`` names: 那公办园呢？"""
     if not before.queries:
-        place = _kept_place(text, before, library)
+        place = kept_place(text, before, library)
         again = reasked(own, before, library, matcher) if asks_nothing(text) else ""
         years = years_of(text, library.newest_year)
         if again and not places_of(text, library):
@@ -259,46 +258,11 @@ def _exchanged(text: str, own: str, before: Plan, library: Library, matcher: Mat
         if is_group(own) and POINTS.search(fold(text)):
             return f"{place}{of_group(text, own, before, library, matcher)}"
         if asks_nothing(text):
-            return f"{place}{own}{_asking_of(before.standalone)}"
+            return f"{place}{own}{asking_of(before.standalone)}"
         return text if places_of(text, library) else f"{place}{text}"
     asked = before.queries[0]
     years = years_of(text, library.newest_year) or asked.years
-    head = _head(_places(text, asked.regions, library), years)
+    head = head_of(places_meant(text, asked.regions, library), years)
     subject = best_subject(text, own, before, library, matcher)
     rest = fold(text).replace(own, " ")  # the 占比 of 公办园占比呢 names and does not ask
-    return f"{head}{subject}{_tail(rest, before, years_changed=years != asked.years)}"
-
-
-def _tail(text: str, before: Plan, *, years_changed: bool) -> str:
-    """What is wanted: as ``text`` says, else as before; an amount to be confirmed stays."""
-    said = POINTS.sub("", without_filler(COMPARED.sub("", text)))
-    if not asks_nothing(text):
-        return said
-    kind = kind_of(text)
-    if kind is None and not years_changed:
-        kind = before.queries[0].kind
-    if states_amount(text):
-        return f"{_KINDS[kind]}{said}"
-    asked = "value" if before.asked == "attribute" and years_changed else before.asked
-    return f"{_KINDS[kind]}{_ASKING.get(asked, '是多少')}"
-
-
-def _asking_of(text: str) -> str:
-    """The words by which a question about policy asks."""
-    if asks_responsible(text):
-        return "由谁负责"
-    if asks_how(text):
-        return "怎么做"
-    if asks_exact_amount(text):
-        return "是多少"
-    return "有哪些" if asks_list(text) else ""
-
-
-def _head(places: tuple[str, ...], years: tuple[int, ...]) -> str:
-    return f"{'、'.join(places)}{'、'.join(f'{year}年' for year in years)}"
-
-
-def _places(text: str, before: tuple[str, ...], library: Library) -> tuple[str, ...]:
-    places = places_of(text, library)
-    default = any(word in text for word in DEFAULT_WORDS)
-    return places or ((library.default_region,) if default else before)
+    return f"{head}{subject}{tail_of(rest, before, library, years_changed=years != asked.years)}"

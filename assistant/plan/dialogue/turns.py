@@ -15,16 +15,10 @@ from typing import Literal, TypeAlias
 
 from assistant.library import Library
 from assistant.plan.asked import asks_amount
+from assistant.plan.dialogue.subject import subject_of, topic_of
 from assistant.plan.items import ITEM
 from assistant.plan.named import places_of
-from assistant.plan.slots import (
-    PERIOD,
-    asks_nothing,
-    asks_policy,
-    states_amount,
-    subject_of,
-    topic_of,
-)
+from assistant.plan.slots import PERIOD, asks_nothing, asks_policy, states_amount
 from assistant.plan.times import plan_ends, years_of
 from assistant.plan.wording import EITHER, content_terms, is_courtesy, is_silent, naming_words
 from assistant.table.lookup import look_up
@@ -79,11 +73,11 @@ def put_right(text: str) -> str:
 def _unglued(clause: str) -> tuple[bool, str]:
     """Whether ``clause`` begins by saying that something is wrong, and what it says then."""
     rest = clause
-    for word in _words("repair"):
+    for word in turn_words("repair"):
         rest = rest.replace(word, "") if rest.startswith(word) or rest.endswith(word) else rest
     if rest != clause and _LEFT.fullmatch(rest):
         return True, ""
-    for word in _words("repair"):
+    for word in turn_words("repair"):
         if clause.startswith(word) and _GLUED.match(clause[len(word) :]):
             return True, clause[len(word) :]
     return False, clause
@@ -152,15 +146,15 @@ def manner_of(text: str) -> Manner:
     """Whether ``text`` asks for nothing but more of what was told, or for fewer words."""
     if ITEM.search(text) or is_courtesy(text) or not asks_nothing(text):
         return ""
-    if _says_only(text, "plain", "more"):
-        return "plain" if any(word in fold(text) for word in _words("plain")) else "more"
+    if says_only(text, "plain", "more"):
+        return "plain" if any(word in fold(text) for word in turn_words("plain")) else "more"
     return ""
 
 
 def without_manner(text: str) -> str:
     """``text`` without a word for length before what it asks: 怎么做 of 具体怎么做."""
-    word = next((word for word in _words("more") if text.startswith(word)), "")
-    return text.removeprefix(word)
+    words = (word for word in turn_words("more") if not word.startswith("还"))
+    return text.removeprefix(next((word for word in words if text.startswith(word)), ""))
 
 
 def times_asked_for_more(text: str, history: Sequence[str]) -> int:
@@ -175,12 +169,12 @@ def times_asked_for_more(text: str, history: Sequence[str]) -> int:
 
 def is_about_the_program(text: str) -> bool:
     """Whether ``text`` asks only who the program is or what it is for: 你能干什么."""
-    return bool(re.search("你|您|知策|怎么用", fold(text))) and _says_only(text, "self", "thanks")
+    return bool(re.search("你|您|知策|怎么用", fold(text))) and says_only(text, "self", "thanks")
 
 
 def greets(text: str) -> bool:
     """Whether ``text`` has a word of greeting."""
-    return any(word in fold(text) for word in _words("greeting"))
+    return any(word in fold(text) for word in turn_words("greeting"))
 
 
 def only_says_wrong(text: str) -> bool:
@@ -188,18 +182,18 @@ def only_says_wrong(text: str) -> bool:
     return not put_right(text)
 
 
-def _says_only(text: str, *kinds: str) -> bool:
+def says_only(text: str, *kinds: str) -> bool:
     """Whether ``text`` has a word of one of ``kinds``, and else only words that name nothing."""
     rest = fold(text)
-    for word in sorted((w for kind in kinds for w in _words(kind)), key=len, reverse=True):
+    for word in sorted((w for kind in kinds for w in turn_words(kind)), key=len, reverse=True):
         rest = rest.replace(word, " ")
     bare = EITHER.sub("", rest)
     named = (word for word in naming_words(bare, lambda _: False) if not is_silent(word))
     return rest != fold(text) and all(len(word) == 1 for word in named)
 
 
-@lru_cache(maxsize=8)
-def _words(kind: str) -> tuple[str, ...]:
+@lru_cache(maxsize=16)
+def turn_words(kind: str) -> tuple[str, ...]:
     """The words of one kind, longest first."""
     words = (word for found, word in load_pairs("turn_words") if found == kind)
     return tuple(sorted(words, key=len, reverse=True))

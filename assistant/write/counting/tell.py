@@ -28,7 +28,9 @@ from assistant.write.counting.choice import (
     shares_of,
 )
 from assistant.write.counting.inventory import Listing, listings
-from assistant.write.lists import told_whole
+from assistant.write.counting.position import Position, position_of
+from assistant.write.counting.remembered import remembered
+from assistant.write.lists import heading_told, in_own_order, told_whole
 from assistant.write.manner import in_manner
 from assistant.write.mentions import asks_mentions
 from assistant.write.passages import Told, arrange
@@ -62,8 +64,10 @@ def tell_counted(evidence: Evidence, shelf: Shelf) -> Draft | None:
         or not all(map(shelf.library.knows, FIVE_YEAR_PLAN.findall(text)))
     ):
         return None
-    if ITEM.search(text):
-        return _tell_item(evidence, shelf)
+    if position := position_of(text):
+        return _tell_items(position, evidence, shelf)
+    if found := remembered(evidence, shelf):
+        return _draft(evidence, [_item(*found, shelf)], shelf)
     wanted = list_wanted(text)
     if wanted is None or wanted.count == 1 or (evidence.found and not wanted.count):
         return None
@@ -128,29 +132,41 @@ def _sentence(listing: Listing, shelf: Shelf) -> Sentence:
     """A list as it is told: its heading and its items, or the sentence it is a run in."""
     if listing.kind == "run":
         return Sentence(listing.sources[0].quote, listing.sources)
-    bullets = "\n".join(item if item[0] in _ROUND else f"- {item}" for item in listing.items)
+    items = listing.items if listing.kind == "lines" else in_own_order(listing.items)
+    return _under_heading(items, listing, shelf)
+
+
+def _under_heading(items: Sequence[str], listing: Listing, shelf: Shelf) -> Sentence:
+    """``items`` of a list under its heading, if it has one."""
+    bullets = "\n".join(item if item[0] in _ROUND else f"- {item}" for item in items)
     if not listing.path:
         return Sentence(bullets, listing.sources)
     head = listing.lead or shelf.library.title_source(listing.document, listing.path)
-    return Sentence(f"{head.quote.strip('—。：')}：\n{bullets}", (head, *listing.sources))
+    return Sentence(f"{heading_told(head)}：\n{bullets}", (head, *listing.sources))
 
 
-def _tell_item(evidence: Evidence, shelf: Shelf) -> Draft | None:
-    """The draft for the item that a question points at; None if it is not clear of which list."""
+def _tell_items(position: Position, evidence: Evidence, shelf: Shelf) -> Draft | None:
+    """The draft for the items that a question points at; None if it is not clear of which list.
+
+    A number that stands in two lists of one document, （二） and 2., means either: both are told.
+    """
     plan = evidence.plan
-    wanted = item_wanted(plan.standalone)
+    wanted = item_wanted(position.plain)
     if wanted is None:
         return None
-    outer = list_wanted(ITEM.sub(" ", plan.standalone))
+    outer = list_wanted(position.rest.replace("\x00", " "))
     asked = asked_of(outer or replace(wanted, count=0), plan, shelf)
-    items = _items(asked, wanted.count, shelf, counted=outer is not None)
-    if len(items) == 1:
+    items = _items(asked, position, shelf, counted=outer is not None)
+    if items and len(items) <= (_EITHER if position.one else 1):
         return _draft(evidence, items, shelf)
-    item = ITEM.search(plan.standalone)
-    if item and not items and len(plan.documents) == 1 and _numbers(plan.documents[0], shelf):
-        text = _NO_ITEM.format(title=shelf.library.card(plan.documents[0]).title, item=item[0])
+    if not items and len(plan.documents) == 1 and _numbers(plan.documents[0], shelf):
+        title = shelf.library.card(plan.documents[0]).title
+        text = _NO_ITEM.format(title=title, item=position.said)
         return Draft(evidence, "not_found", (Sentence(text, lead_in=True, echo=True),))
     return None
+
+
+_EITHER = 2
 
 
 def _numbers(document: str, shelf: Shelf) -> bool:
@@ -159,45 +175,59 @@ def _numbers(document: str, shelf: Shelf) -> bool:
     return any(len(set(map(_label, one.items)) - {0}) > _THROUGHOUT for one in lists)
 
 
-def _items(asked: Asked, number: int, shelf: Shelf, *, counted: bool) -> list[Sentence]:
-    """What the lists that may be meant have under ``number``."""
+def _items(asked: Asked, position: Position, shelf: Shelf, *, counted: bool) -> list[Sentence]:
+    """What the lists that may be meant have where ``position`` points."""
     if counted:
         found = best(asked, shelf)
     else:
-        found = [fit.listing for fit in _pointed(asked, number, shelf)]
+        found = [fit.listing for fit in _pointed(asked, position, shelf)]
     told: dict[str, Sentence] = {}
     for listing in found:
-        place = _place(listing, number)
-        if place is not None and place < len(listing.sources):
-            one = _item(listing, place, shelf)
+        places = _places(listing, position)
+        if places and max(places) < len(listing.sources):
+            one = (
+                _item(listing, places[0], shelf) if position.one else _part(listing, places, shelf)
+            )
             told.setdefault(one.text, one)
     return list(told.values())
 
 
-def _pointed(asked: Asked, number: int, shelf: Shelf) -> list[Fit]:
-    """The lists that hold the question best and have an item of that number."""
+def _part(listing: Listing, places: Sequence[int], shelf: Shelf) -> Sentence:
+    """The items of a list at ``places``, with their numbers, under its heading."""
+    items = tuple(listing.items[n] for n in places)
+    sources = tuple(listing.sources[n] for n in places)
+    return _under_heading(items, replace(listing, items=items, sources=sources), shelf)
+
+
+def _pointed(asked: Asked, position: Position, shelf: Shelf) -> list[Fit]:
+    """The lists that hold the question best and have the items pointed at."""
     fits: list[Fit] = []
     for document in documents_meant(asked.plan, shelf):
         for listing in listings(document, shelf):
-            if listing.kind not in {"headings", "lines"} or _place(listing, number) is None:
+            if listing.kind not in {"headings", "lines"} or not _places(listing, position):
                 continue
             counted = counts(listing, asked) if asked.nouns else 1.0
             fit = shares_of(listing, asked, shelf)
             if counted and fit.headed >= FITS and is_timely(listing, asked, shelf):
-                labelled = _LABELLED * any(map(_label, listing.items))
+                labelled = _LABELLED * (position.first > 0 and any(map(_label, listing.items)))
                 fits.append(Fit(listing, fit.headed + fit.told + counted + labelled))
     top = max((fit.score for fit in fits), default=0.0)
-    return [fit for fit in fits if fit.score >= TIED * top]
+    best_ones = [fit for fit in fits if fit.score >= TIED * top]
+    if position.one and position.first > 0:
+        return best_ones
+    nearest: dict[tuple[str, tuple[str, ...]], Fit] = {}  # counted are the items right under it
+    for one in best_ones:
+        nearest.setdefault((one.listing.document, one.listing.path), one)
+    return list(nearest.values())
 
 
-def _place(listing: Listing, number: int) -> int | None:
-    """Where in the list the item of ``number`` stands: by its label, else by counting."""
-    if number < 0:
-        return len(listing.items) - 1
+def _places(listing: Listing, position: Position) -> list[int]:
+    """Where in the list the items stand: by their labels, else by counting; all or none."""
     labels = [_label(item) for item in listing.items]
-    if any(labels):
-        return labels.index(number) if number in labels else None
-    return number - 1 if 0 < number <= len(labels) else None
+    if position.first < 0 or not any(labels):
+        return [number - 1 for number in position.numbers(len(listing.items))]
+    wanted = range(position.first, position.last + 1)
+    return [labels.index(n) for n in wanted] if set(wanted) <= set(labels) else []
 
 
 def _label(item: str) -> int:
@@ -209,7 +239,12 @@ def _label(item: str) -> int:
 
 
 def _item(listing: Listing, place: int, shelf: Shelf) -> Sentence:
+    """An item as it is told: its text, or what stands under it; its number tells which it is."""
     source = listing.sources[place]
     if listing.kind == "lines":
         return Sentence(source.quote.lstrip(_ROUNDS).rstrip("；;"), (source,))
-    return told_whole(listing.document, source.section, shelf)
+    whole = told_whole(listing.document, source.section, shelf)
+    if len(whole.sources) > 1:
+        _, _, bullets = whole.text.partition("\n")
+        return replace(whole, text=f"{source.quote.strip('—。：')}：\n{bullets}")
+    return replace(whole, text=whole.text.lstrip("—"))

@@ -29,15 +29,21 @@ _AMOUNT = re.compile(
     r"天(?!时)|米|平|节)|百分之几|多大|多高|多久|多长"
 )
 _RATIO = re.compile(r"几比几|普职比|师生比|生师比")
-_NAMED_ONES = re.compile(r"哪几|哪些")
+_HOW_OFTEN = re.compile(
+    r"(?:每?隔?多久|多长时间|(?<![哪这])几(?:天|周|个?月|年))[^，。?]{0,4}一(?:次|回|趟|遍)|每?隔多久"
+)
+_EVERY = re.compile(
+    r"(?:每|按|逐|一)个?(?:学?年|学期|季|月|旬|周|天|日)|定期|年度|季度|月度|[月周旬日][查会报检评考]"
+)
+_NAMED_ONES = re.compile(r"哪几(?![天点号月年])|哪些")
 """几个“相统一”是哪几个 wants them named, not counted."""
 _COUNTED_WHOLE = re.compile(r"(?:几|多少)个(\w{3})(?:$|[?？。，])")
 """A noun of three characters that is counted: 博士 110 人 are no 博士点."""
-_CLOCK = re.compile(r"几点|几号|几月|哪天|哪一天|哪月")
+_CLOCK = re.compile(r"几点|几号|几月|哪[几一]?天|哪月")
 _WHEN = re.compile(r"什么时候|啥时候|何时|哪年|哪一年|到期|截止")
 _WHERE = re.compile(
     r"哪个?(?:镇|乡|村|街道|地方)|哪条(?:路|街)|在哪(?:儿|里)?(?:[?？。]|$)|"
-    r"(?:分|搬|迁|转|退|安置|安排)[到去往]哪(?:儿|里)"
+    r"(?:分|搬|迁|转|退|安置|安排)[到去往]哪(?:儿|里)|去哪(?:儿|里)?(?:玩|逛|吃|住|买)"
 )
 _CONTACT = re.compile(
     r"(电话|手机|热线|地址|网址|邮箱|微信|公众号|传真|联系方式|账号|密码|二维码)"
@@ -123,7 +129,14 @@ def _stated(question: str, told: Sequence[str]) -> str:
     return "数值" if missing else ""
 
 
+def _often(question: str, told: Sequence[str]) -> str:
+    if not _HOW_OFTEN.search(question):
+        return ""
+    return "" if any(_EVERY.search(text) for text in told) else "具体频次"
+
+
 def _amount(question: str, told: Sequence[str]) -> str:
+    question = _HOW_OFTEN.sub(" ", question)
     asks = _AMOUNT.search(question) or _RATIO.search(question) or _CLOCK.search(question)
     if not asks or _NAMED_ONES.search(question):
         return ""
@@ -135,7 +148,8 @@ def _amount(question: str, told: Sequence[str]) -> str:
 
 def asks_amount_of(question: str) -> bool:
     """Whether only an amount answers ``question``."""
-    return bool(_AMOUNT.search(fold(question))) and not _NAMED_ONES.search(fold(question))
+    folded = _HOW_OFTEN.sub(" ", fold(question))
+    return bool(_AMOUNT.search(folded)) and not _NAMED_ONES.search(folded)
 
 
 def tells_amount(question: str, text: str) -> bool:
@@ -208,6 +222,7 @@ _NAMED: tuple[Callable[[str, Sequence[str]], str], ...] = (_contact, _person, _p
 _CHECKS: tuple[Callable[[str, Sequence[str]], str], ...] = (
     *_NAMED,
     _stated,
+    _often,
     _amount,
     _time,
     _which,

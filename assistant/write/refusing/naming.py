@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from assistant.evidence import Shelf
 from assistant.plan.asked import asks_responsible, slot_words
 from assistant.plan.wording import is_silent, recut
 from assistant.types import Evidence, Plan, Sentence
 from index.plans import FIVE_YEAR_PLAN, PLAN_YEARS
-from index.text import content_words, fold, is_word, word_classes
+from index.text import content_words, fold, is_word, segments, word_classes
 from index.types import Passage
 from prompts import load_lines
 
@@ -29,18 +30,26 @@ def of_another(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> bo
         return True
     clauses = fold(asking(plan.standalone))
     seen = seen_of(told, evidence, shelf)
-    groups = [group for group in _groups() if group in clauses]
-    if not all(holds(seen, group, plan.said_for) for group in groups):
+    groups = [group for group in _groups() if _begins_word(clauses, group)]
+    if not all(_speaks_of(seen, group, plan.said_for) for group in groups):
         return True
     if (thing := _thing(clauses, shelf)) and not holds(seen, thing, plan.said_for):
         return True
-    nouns = nouns_named(evidence, shelf)
-    near = max((k.score for k in _answered(told, evidence.known)), default=0.0)
-    strange = bool(nouns) and not any(holds(seen, noun, plan.said_for) for noun in nouns)
-    strange = strange or not any(shelf.library.knows(term) for term in evidence.weights)
-    if near < ASKED_NEAR and (strange or _names_other_field(plan.standalone, shelf)):
+    near = max((k.score for k in answered_by(told, evidence.known)), default=0.0)
+    if _is_strange(evidence, seen, shelf) or (
+        near < ASKED_NEAR and _names_other_field(plan.standalone, shelf)
+    ):
         return True
     return _of_other_paper(plan.standalone, told, shelf)
+
+
+def _is_strange(evidence: Evidence, seen: str, shelf: Shelf) -> bool:
+    """Whether nothing that the question names was ``seen`` or is asked by a known question."""
+    nouns = nouns_named(evidence, shelf)
+    unseen = nouns and not any(holds(seen, noun, evidence.plan.said_for) for noun in nouns)
+    unknown = not any(shelf.library.knows(term) for term in evidence.weights)
+    asked = max((known.score for known in evidence.known), default=0.0)
+    return asked < ASKED_NEAR and bool(unseen or unknown)
 
 
 def _of_other_region(plan: Plan, told: Sequence[Sentence], shelf: Shelf) -> bool:
@@ -70,9 +79,12 @@ def _thing(clauses: str, shelf: Shelf) -> str:
     if asks and asks[0].startswith("发") and not shelf.library.knows(before[-2:]):
         return before[-2:]  # a sheet to be sent: 打分表发我
     strange = not (shelf.library.knows(last) or is_silent(last) or last in slot_words())
+    strange = strange and not _COUNTS.search(before.removesuffix(last))
     return last if last and strange and is_word(last) else ""
 
 
+_COUNTS = re.compile(r"(?:哪[些几]|什么|[几两一二三四五六七八九十][个条项类种])[^，,。]*$")
+"""A noun behind it is what things are called that are asked for: 五个特征词."""
 _PAPER = re.compile(
     rf"(20\d\d|{FIVE_YEAR_PLAN.pattern})年?度?的?[^，,。；;?\d]{{0,8}}?"
     r"(总结|要点|规划|方案|思路|纲要)"
@@ -110,6 +122,23 @@ def _names_other_field(question: str, shelf: Shelf) -> bool:
     return kind[0] == "n" and len(field) > 1 and not known
 
 
+def _begins_word(text: str, group: str) -> bool:
+    """Whether ``group`` stands where a word of ``text`` begins: not 小学 in 中小学."""
+    starts = accumulate((len(word) for word in segments(text)), initial=0)
+    return group in text and any(text.startswith(group, start) for start in starts)
+
+
+def _speaks_of(text: str, group: str, said_for: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether ``text`` is of ``group`` by that word or by another one for it."""
+    return any(word in text for word in _levels().get(group, ())) or holds(text, group, said_for)
+
+
+@lru_cache(maxsize=1)
+def _levels() -> dict[str, tuple[str, ...]]:
+    lines = (line.split() for line in load_lines("levels"))
+    return {level: tuple(words) for level, *words in lines}
+
+
 @lru_cache(maxsize=1)
 def _groups() -> tuple[str, ...]:
     return tuple(load_lines("subsets"))
@@ -129,7 +158,7 @@ _UNIT = re.compile(r"^(?:部门|单位|责任|哪几个)$")
 
 def seen_of(told: Sequence[Sentence], evidence: Evidence, shelf: Shelf) -> str:
     """What is told, headings and titles over it, and known questions that it answers."""
-    known = (known.chunk.text for known in _answered(told, evidence.known))
+    known = (known.chunk.text for known in answered_by(told, evidence.known))
     return fold("\n".join((*_seen(told, shelf), *known)))
 
 
@@ -192,7 +221,7 @@ def _seen(told: Sequence[Sentence], shelf: Shelf) -> Iterator[str]:
             yield f"{card.title}{card.region}"
 
 
-def _answered(told: Sequence[Sentence], known: Sequence[Passage]) -> Iterator[Passage]:
+def answered_by(told: Sequence[Sentence], known: Sequence[Passage]) -> Iterator[Passage]:
     """The known questions like the one asked whose answer is told."""
     sources = [source for sentence in told for source in sentence.sources]
     for passage in known:

@@ -1,0 +1,68 @@
+"""The years, places and kinds of figure that a follow-up asks of, or sets side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.library import Library
+from assistant.plan.asked import asked_for, kind_of
+from assistant.plan.dialogue.wanting import KINDS, places_meant
+from assistant.plan.named import documents_of, places_of
+from assistant.table.lookup import look_up
+from assistant.table.match import Matcher
+from assistant.types import FigureQuery, Plan
+
+
+def slots_of(
+    text: str,
+    own_years: tuple[int, ...],
+    asked: FigureQuery,
+    earlier: Sequence[Plan],
+    library: Library,
+    matcher: Matcher,
+) -> tuple[tuple[str, ...], tuple[int, ...], str]:
+    """The places and years that ``text`` asks of, and the kinds of figure it sets side by side."""
+    places, years = places_meant(text, asked.regions, library), own_years or asked.years
+    wanted, kind = asked_for(text), kind_of(text)
+    if wanted not in {"difference", "comparison"}:
+        if wanted == "attribute" or (wanted == "trend" and len(years) == 1):
+            return places, own_years if wanted == "attribute" else (), ""
+        stays = not kind or own_years or look_up(replace(asked, kind=kind), matcher.table).exact
+        return places, years if stays else (), ""  # 目标呢 after 2020年实际: the year was its
+    beside = own_years or kind or places_of(text, library) or documents_of(text, library)
+    if not beside and len(asked.years) == 1 and _both_told(asked, earlier):
+        return places, years, "目标与实际"
+    told = [asked, *([] if beside else _told_before(asked, earlier))]
+    years = tuple(sorted({year for query in told for year in query.years} | {*own_years}))
+    places = tuple(dict.fromkeys([*(p for query in told for p in query.regions), *places]))
+    sides = ""
+    if kind and len(years) < _TWO and len(places) < _TWO:  # 跟计划比: the actual is
+        sides = KINDS["actual" if kind == "target" else "target"]
+    return places, () if wanted == "difference" and len(years) == 1 else years, sides
+
+
+def _told_before(asked: FigureQuery, earlier: Sequence[Plan]) -> list[FigureQuery]:
+    """The last earlier question for the same indicator of another year or region.
+
+    What 哪个高 compares where one turn asked of 临海 and the next 台州呢.
+    """
+    names = {match.indicator for match in asked.matches[:1]}
+    told = [
+        query
+        for plan in reversed(earlier)
+        for query in plan.queries[:1]
+        if names & {match.indicator for match in query.matches[:1]}
+        and (query.years, query.regions) != (asked.years, asked.regions)
+    ]
+    return told[:1] if len(asked.years) < _TWO and len(asked.regions) < _TWO else []
+
+
+def _both_told(asked: FigureQuery, earlier: Sequence[Plan]) -> bool:
+    """Whether the last two questions were for the target and the actual of one indicator."""
+    last = [plan.queries[0] for plan in earlier[-_TWO:] if plan.queries and plan.queries[0].matches]
+    same = {(q.matches[0].indicator, q.years or asked.years, q.regions) for q in last}
+    return len(same) == 1 and {q.kind for q in last} == {"target", "actual"}
+
+
+_TWO = 2

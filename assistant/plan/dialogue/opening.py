@@ -1,0 +1,153 @@
+"""How a turn begins: words that leave the topic, that return to one, or that ask nothing.
+
+换个话题，… takes nothing from the turns before it; 说回普惠园，… continues the turn that spoke of
+it; 名单没有就算了，… asks only what comes after. The words are data: ``prompts/turn_words.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.library import Library
+from assistant.plan.asked import asks_amount
+from assistant.plan.dialogue.again import is_topic
+from assistant.plan.dialogue.subject import in_quotes, subject_of
+from assistant.plan.dialogue.turns import says_only, turn_words
+from assistant.plan.items import ITEM
+from assistant.plan.named import places_of
+from assistant.plan.slots import EXCHANGES, POINTS, asks_nothing, without_filler
+from assistant.plan.times import years_of
+from assistant.plan.wording import content_terms, official_words
+from assistant.table.match import Matcher
+from assistant.types import Plan
+from index.text import fold
+
+_STOP = "，,。；;：:！!"
+_ASKS = re.compile(r"[吗么呢?？]$")
+_OWN_TERMS = 2
+"""Content words from which on a turn that is said to be another question stands by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A turn without its opening."""
+
+    text: str
+    """What it asks."""
+    earlier: tuple[Plan, ...]
+    """The turns it may lean on, the one it continues last; none if it leaves their topic."""
+
+
+def opened(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> Opened:
+    """``text`` without the words it opens with, and the turns that these leave it to lean on."""
+    text = _ASIDE.sub("", _named_straight(text, library))
+    taken_up = _TAKEN_UP.match(text)
+    text = taken_up[1] if taken_up and _ASKING.search(taken_up[1]) else text
+    left, aside = False, False
+    while rest := _after(text, "new"):
+        text, left = rest, True
+    while rest := _after(text, "aside") or _after_idle(text):
+        aside |= bool(_after(text, "aside"))
+        text = rest
+    if left or (aside and _stands_alone(text, library, matcher)):
+        return Opened(text, ())
+    return _back(text, earlier, library, matcher) or Opened(text, tuple(earlier))
+
+
+def _after(text: str, kind: str) -> str:
+    """What ``text`` asks after a clause, or a first word, of one ``kind``; empty if it has none."""
+    clause, stop, rest = _first_clause(text)
+    if stop and rest and not _ASKS.search(clause) and says_only(clause, kind):
+        return rest
+    folded = fold(text)
+    word = next((word for word in turn_words(kind) if folded.startswith(word)), "")
+    rest = _PARTICLES.sub("", text[len(word) :])
+    return rest if word and _ANNOUNCES.search(word) and content_terms(rest) else ""
+
+
+def _named_straight(text: str, library: Library) -> str:
+    """``text`` without what points at a name of the documents that follows: 那这个县中崛起."""
+    rest = without_filler(fold(text))
+    points = POINTS.match(rest)
+    after = rest[points.end() :].lstrip('"') if points else ""
+    return after if any(map(after.startswith, in_quotes(after, library.text))) else text
+
+
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:[这那]一?块|[这那]方面)(?=[有是要还能])")
+"""What takes up the word before it and points at nothing: 教师这块有要求吗."""
+_TAKEN_UP = re.compile(r"[那么]*[^，,呢]{1,6}呢[，,](.{4,})$")
+"""A word taken up before the question about it is put in full: 海外的呢，在国外建什么."""
+_ASKING = re.compile("什么|啥|谁|哪|怎|咋|几|多少|吗")
+_PARTICLES = re.compile(rf"^(?:一下|一句|[{_STOP} 的吧啊呀哈了])*")
+_ANNOUNCES = re.compile("话题|问题|[问说谈聊]")
+"""What a first word has that announces a question even where no comma follows: 顺便问."""
+
+
+def _after_idle(text: str) -> str:
+    """What ``text`` asks after a clause that lets go of something: 名单没有就算了, 除了近视."""
+    clause, stop, rest = _first_clause(text)
+    idle = fold(clause).startswith("除") or any(w in fold(clause) for w in turn_words("waive"))
+    return rest if stop and rest and idle and not _ASKS.search(clause) else ""
+
+
+def _first_clause(text: str) -> tuple[str, str, str]:
+    """``text`` cut at its first stop: the clause, the stop, the rest."""
+    cut = re.search(f"[{_STOP}]+", text)
+    if not cut:
+        return text, "", ""
+    return text[: cut.start()].strip(), cut[0], text[cut.end() :].strip()
+
+
+def _stands_alone(text: str, library: Library, matcher: Matcher) -> bool:
+    """Whether ``text``, said to be one more question, has a subject of its own."""
+    own = subject_of(text, library, matcher)
+    if not own or POINTS.search(fold(text)) or EXCHANGES.search(fold(text)):
+        return False
+    known = [t for t in content_terms(own) if library.knows(t) or official_words(t)]
+    return len(known) >= _OWN_TERMS or is_topic(own, library, matcher)
+
+
+def _back(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> Opened | None:
+    """``text`` as a turn after the one it returns to: 说回普惠园，2022年呢; None if to none.
+
+    A place returned to (说回台州) is a slot of the turn. So is what no turn spoke of a topic.
+    """
+    returns = _returning().match(text)
+    if not returns or ITEM.search(text):
+        return None
+    said, _, rest = _first_clause(text[returns.end() :])
+    topic = subject_of(said, library, matcher)
+    if not topic:
+        named = places_of(said, library) or years_of(said, library.newest_year)
+        return Opened(f"{said}{rest}", tuple(earlier)) if named else None
+    plan = _turn_about(topic, earlier)
+    if plan is None:
+        return Opened(f"{said}，{rest}" if rest else said, ())
+    asks = not asks_nothing(said) or asks_amount(said) or years_of(said, library.newest_year)
+    again = said if asks else plan.standalone
+    return Opened(rest, (*earlier, plan)) if rest else Opened(again, ())
+
+
+def _turn_about(topic: str, earlier: Sequence[Plan]) -> Plan | None:
+    """The last turn in whose words ``topic`` stands; else the one with most of its words."""
+    said = [f"{fold(plan.question.text)} {fold(plan.standalone)}" for plan in earlier]
+    for plan, words in zip(reversed(earlier), reversed(said), strict=True):
+        if topic in words:
+            return plan
+    terms = [(term, *official_words(term).get(term, ())) for term in content_terms(topic)]
+    held = [sum(any(word in words for word in term) for term in terms) for words in said]
+    most = max(held, default=0)
+    return earlier[len(held) - 1 - held[::-1].index(most)] if most else None
+
+
+@lru_cache(maxsize=1)
+def _returning() -> re.Pattern[str]:
+    """Words by which a turn returns to what was spoken of before: 说回, 还是回到刚才说的."""
+    words = "|".join(map(re.escape, turn_words("back")))
+    return re.compile(
+        rf"(?:那|我们|咱们?|再|还是|先|请|就)*(?:{words})(?:一?下|到)?"
+        r"(?:(?:你|我|我们)?(?:刚才|刚刚|前面|之前|上面|最早|(?:最|一)开始)(?:[说问提讲谈聊]+到?)?的?)?(?:那个|这个)?"
+    )

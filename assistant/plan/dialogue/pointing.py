@@ -1,0 +1,58 @@
+"""前者, 后者, 第一个: which of the things spoken of before a turn points at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.library import Library
+from assistant.plan.dialogue.subject import subject_of
+from assistant.plan.items import ITEM, item_wanted
+from assistant.table.match import Matcher
+from assistant.types import Plan
+from index.text import fold
+
+_FORMER = re.compile("前者|前面?一个|前面那个|先前那个")
+_LATTER = re.compile("后者|后面?一个|后面那个")
+_TWO = 2
+
+
+def pointed_at(
+    text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher
+) -> tuple[str, tuple[Plan, ...]]:
+    """``text`` and the turns before it, so that it continues the one it points at.
+
+    What it points by becomes 这个. 第一个 is a turn's subject only where no list was told.
+    """
+    former, latter = _FORMER.search(fold(text)), _LATTER.search(fold(text))
+    item = item_wanted(text)
+    if not (former or latter or item):
+        return text, tuple(earlier)
+    topics = _topics(earlier, library, matcher)
+    place = -_TWO if former else -1 if latter else _place(item.count if item else 0)
+    if len(topics) < _TWO or not -len(topics) <= place < len(topics):
+        return text, tuple(earlier)
+    pointing = former or latter or ITEM.search(fold(text))
+    asked = fold(text).replace(pointing[0], "这个", 1) if pointing else text
+    return asked, (*earlier, topics[place])
+
+
+def _place(count: int) -> int:
+    """The index of the item of that number, -1 for the last."""
+    return count - 1 if count > 0 else -1
+
+
+def _topics(earlier: Sequence[Plan], library: Library, matcher: Matcher) -> list[Plan]:
+    """The last turn about each subject, in the order in which these came up."""
+    plans = [part for plan in earlier for part in (plan.parts or (plan,))]
+    found: dict[str, Plan] = {}
+    for plan in plans:
+        names = [query.matches[0].indicator for query in plan.queries if query.matches]
+        subject = subject_of(plan.standalone, library, matcher)
+        found["、".join(names) if len(plan.queries) == 1 and not _level(plan) else subject] = plan
+    return list(found.values())
+
+
+def _level(plan: Plan) -> bool:
+    """Whether ``plan`` asks of a level or group of its indicator."""
+    return any(query.narrow for query in plan.queries)

@@ -1,0 +1,260 @@
+"""What a turn is about: the words left of it without its slots, and what they mean together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.library import Library
+from assistant.plan.asked import slot_words
+from assistant.plan.named import places_of
+from assistant.plan.queries import matches_of
+from assistant.plan.slots import (
+    DEFAULT_WORDS,
+    POINTS,
+    TIMES,
+    WHEN,
+    official_of,
+    states_amount,
+    without_filler,
+)
+from assistant.plan.wording import EITHER, content_terms, is_silent, naming_words, official_words
+from assistant.table.lookup import SURE, TIED
+from assistant.table.match import Matcher
+from assistant.types import Plan
+from index.numbers import find_quantities
+from index.text import fold, word_classes
+
+_DOCUMENTS = ("文件", "方案", "规划", "总结")
+_MEASURES = ("覆盖率", "持证率", "毛入学率", "入学率", "占比", "比例", "人数", "率", "数")
+
+
+def subject_of(text: str, library: Library, matcher: Matcher) -> str:
+    """``text`` without its slots and filling words; empty if no content word is left."""
+    bare = _without_amounts(_without_premise(_without_how(without_filler(fold(text)))))
+    bare = _NAMED.sub(" ", _PLACES_ASKED.sub(" ", _DONE.sub(" ", bare)))
+    bare = _UNIT.sub(r"\1 ", bare)
+    rest = _WHOLE.sub(" ", EITHER.sub("", POINTS.sub(" ", TIMES.sub(" ", bare))))
+    matches = matches_of(text, (), matcher)[:1]
+    named = "".join(match.phrase for match in matches if match.confidence >= SURE)
+    places = places_of(text, library)
+    names = (*places, *(place.rstrip("市县区") for place in places))
+    slots = {*slot_words(), *DEFAULT_WORDS, *_DOCUMENTS, *names} - {"率"}  # 巩固率 is one word
+    whole = [*_institutions(rest, places, library), *in_quotes(rest, library.text)]
+    for word in sorted(slots, key=lambda word: (-len(word), word)):
+        if word not in named:
+            rest = _without_slot(word, rest, whole)
+    words: list[str] = []
+    for word in _words_of(_IS.sub(" ", rest), whole, library):
+        if not is_silent(word) and not "".join(words).endswith(word):
+            words.append(word)  # 总投资 is not told with 投资 again
+    while len(words) > 1 and words[-1] not in named and _only_tells(words[-1]):
+        words.pop()
+    kept = "".join(words)
+    terms = content_terms(kept)
+    letters = all(len(word) == 1 for word in words)
+    return "" if letters and not any(map(library.knows, terms)) else kept if terms else ""
+
+
+def _words_of(text: str, whole: Sequence[str], library: Library) -> list[str]:
+    """The naming words of ``text``; a name of ``whole`` is one word."""
+    name = next((name for name in whole if name in text), "")
+    if not name:
+        return naming_words(text, library.knows)
+    before, _, after = text.partition(name)
+    return [*_words_of(before, whole, library), name, *_words_of(after, whole, library)]
+
+
+def _without_slot(word: str, text: str, whole: Sequence[str]) -> str:
+    """``text`` without a slot's ``word``, but for what it is a part of.
+
+    That is a name of ``whole``, or the verb of which 怎么改 has but the first character: 改革.
+    """
+    names = "|".join(map(re.escape, whole))
+    how = next((how for how in _ASKING_HOW if word.startswith(how) and word != how), "")
+    kept = []
+    for found in re.finditer(f"{names}|{re.escape(word)}" if names else re.escape(word), text):
+        last = found.end() - 1
+        part = found[0] != word or (how and _is_verb(text[last : last + 2]))
+        kept += [] if part else [found.span()]
+    for start, end in reversed(kept):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+_ASKING_HOW = ("怎么", "如何", "怎样", "咋")
+
+
+def _is_verb(word: str) -> bool:
+    """Whether ``word`` is one verb of two characters: 改革."""
+    (_, kind), *more = word_classes(word) or [("", "")]
+    return len(word) == len("改革") and kind.startswith("v") and not more
+
+
+def _institutions(text: str, places: Sequence[str], library: Library) -> list[str]:
+    """The schools in ``text`` named after a place, as the documents name them: 台州学院."""
+    stems = "|".join(place.rstrip("市县区") for place in places)
+    found = re.findall(rf"(?:{stems}){_SCHOOL}", text) if stems else []
+    return [name for name in found if library.knows(name)]
+
+
+_SCHOOL = r"(?!市)[\u4e00-\u9fff]{0,6}?(?:学院|大学|电大|中学|[一二三四五]中)"
+
+
+def in_quotes(text: str, documents: str) -> list[str]:
+    """The names in ``text`` that the documents have in quotation marks, longest first."""
+    return [name for name in _quoted(documents) if name in text]
+
+
+@lru_cache(maxsize=4)
+def _quoted(documents: str) -> tuple[str, ...]:
+    found = set(re.findall(r'"([\u4e00-\u9fff]{3,8})"', documents))
+    return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+def _only_tells(word: str) -> bool:
+    """Whether ``word`` is but what is said of a thing, in one character: 建, 低."""
+    return len(word) == 1 and all(kind in {"v", "p", "a"} for _, kind in word_classes(word))
+
+
+_WHOLE = re.compile("整个")
+"""整个市, 整个十四五: all of a slot, which names nothing itself."""
+_IS = re.compile(r"是(?=\s|$)")
+
+
+def _without_how(folded: str) -> str:
+    """``folded`` without 怎么样, and without what is to be done at its end: 怎么建, 如何推进."""
+    how = _HOW_TO.search(folded)
+    if how and all(kind == "v" for _, kind in word_classes(how.group(1))):
+        folded = folded[: how.start()]
+    return _HOW.sub(" ", folded)
+
+
+def _without_premise(folded: str) -> str:
+    """``folded`` without the amount that it wants confirmed: 不是95%吗."""
+    premise = _PREMISE.search(folded)
+    return folded[: premise.start()] if premise and states_amount(premise[0]) else folded
+
+
+def _without_amounts(folded: str) -> str:
+    """``folded`` without the shares it states: the 50% of 50%是指乡镇的吗 names nothing."""
+    for share in reversed([q for q in find_quantities(folded) if q.unit == "%"]):
+        folded = f"{folded[: share.start]} {folded[share.end :]}"
+    return folded
+
+
+_DONE = re.compile(
+    rf"(?:{WHEN.pattern})(?:[才能要会得]*(?:完成|建成|做到|办到|实现|达标|到位)的?)?"
+)
+"""Asks when something is done, and names nothing of it."""
+_NAMED = re.compile("叫(?:什么|啥)(?:名字|名称)?|(?<![黑白])名单|名字")
+_UNIT = re.compile(r"(多少|几)(?:[个所名家项门次位处支座件本届]|(?<=几)人)")
+"""How many of what unit: 多少所 asks, and names no more than 多少."""
+_PLACES_ASKED = re.compile("是?哪[一二两三四五几些]?[个座]?(?:城市|地方)")
+_PREMISE = re.compile(r"(?:是不是|不是|是|有|达到?)[^,，。是]*[吗吧][?？。]*$")
+
+
+_HOW = re.compile(r"(?:怎么?|咋)样")
+_HOW_TO = re.compile(r"(?:怎么|如何|怎样|咋)[去来]?((?!样)[\u4e00-\u9fff]{1,2})[?？。!！]*$")
+
+
+def single_words(text: str) -> tuple[str, ...]:
+    """Characters that stand alone in ``text`` and name something: 黑 in 黑的那个呢."""
+    rest = POINTS.sub(" ", TIMES.sub(" ", without_filler(fold(text))))
+    for word in slot_words():
+        rest = rest.replace(word, " ")
+    words = naming_words(rest, lambda _: False)
+    return tuple(word for word in words if len(word) == 1 and not is_silent(word))
+
+
+def topic_of(before: Plan, library: Library, matcher: Matcher) -> str:
+    """What a turn was about: the user's own words for its indicator, or else its name.
+
+    The user's words may mean an indicator of another name where the region is another.
+    """
+    names = dict.fromkeys(query.matches[0].indicator for query in before.queries if query.matches)
+    subject = subject_of(before.standalone, library, matcher)
+    if len(names) != 1:
+        return "、".join(names) or subject
+    own = with_measure(subject, before)
+    return meaning(own, next(iter(names)), matcher)
+
+
+def policy_topic(before: Plan, library: Library, matcher: Matcher) -> str:
+    """What a turn was about, without the measure of an indicator: 普惠园 of 普惠园占比.
+
+    Who answers for it and what is to be done is told of the thing, in the documents' words
+    where the user's are none of them.
+    """
+    topic = topic_of(before, library, matcher)
+    names = [query.matches[0].indicator for query in before.queries if query.matches]
+    if not names:
+        return topic
+    known = (library.knows(term) or official_words(term) for term in content_terms(topic))
+    bare = _without_measure(topic if all(known) else names[0])
+    official = official_words(bare).get(bare, ())
+    return official[0] if len(official) == 1 else bare
+
+
+def _without_measure(name: str) -> str:
+    """``name`` without the measure at its end and what it is a share of: 占专业课教师比例."""
+    bare = re.sub(r"占.*?(?:比例|比重)", "", name)
+    measure = next((one for one in _MEASURES if bare.endswith(one)), "")
+    return bare.removesuffix(measure) or name
+
+
+def without_deed(topic: str, before: Plan, library: Library) -> str:
+    """``topic`` without the verb before what was counted: 标准化学校 of 创成标准化学校."""
+    counts = any(q.matches[0].indicator.endswith("数") for q in before.queries if q.matches)
+    (first, kind), *_ = word_classes(topic) or [("", "")]
+    thing = topic.removeprefix(first)
+    made = counts and kind == "v" and content_terms(thing)
+    return thing if made and library.knows(fold(thing)) else topic
+
+
+def meaning(text: str, name: str, matcher: Matcher) -> str:
+    """``text`` if it surely means the indicator ``name``, as likely as any other; or ``name``.
+
+    Brackets and quotation marks that it lacks of the name are put back.
+    """
+    matches = matches_of(text, official_of(text), matcher)
+    best = matches[0].confidence if matches else 0.0
+    meant = any(m.indicator == name and m.confidence >= max(SURE, best - TIED) for m in matches)
+    return with_whole_name(text, name) if meant else name
+
+
+def with_whole_name(text: str, name: str) -> str:
+    """``text`` with the brackets and quotation marks of ``name``, if it has it without them."""
+    bare = re.sub(r"\W", "", fold(name))
+    return text.replace(bare, name) if bare else text
+
+
+def without_facet(topic: str, before: Plan, library: Library, matcher: Matcher) -> str:
+    """``topic`` without what the turn ``before`` added to what it took over: one facet at a time.
+
+    报名费 after 自主招聘考哪几门 is one of 自主招聘; what is asked next is not of 报名费.
+    """
+    facet = subject_of(before.question.text, library, matcher)
+    base = topic.removesuffix(facet)
+    return base if topic not in {facet, base} and content_terms(base) else topic
+
+
+def whole_of(topic: str, matcher: Matcher) -> str:
+    """``topic`` without the level or group of the table that narrows it: 解聘."""
+    parts = sorted((part for part in matcher.breakdowns if part), key=len, reverse=True)
+    part = next((part for part in parts if part in topic and part != topic), "")
+    return topic.replace(part, "") if part else topic
+
+
+def years_before(before: Plan) -> tuple[int, ...]:
+    """The years that the turn ``before`` named or took over."""
+    return before.queries[0].years if before.queries else before.prefer.years
+
+
+def with_measure(subject: str, before: Plan) -> str:
+    """``subject`` with the measure asked for before, if it names none: 老年学堂 + 覆盖率."""
+    if any(measure in subject for measure in _MEASURES):
+        return subject
+    names = [query.matches[0].indicator for query in before.queries if query.matches]
+    return subject + next((m for name in names[:1] for m in _MEASURES if name.endswith(m)), "")

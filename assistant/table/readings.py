@@ -1,0 +1,47 @@
+"""Whether one reading of a question may stand for another that has nothing to tell."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from assistant.measure import asked_units
+from assistant.types import FigureQuery, Match
+from index.figures import FigureTable
+from index.text import fold, segments
+
+_SURELY = 0.85
+"""Confidence from which an indicator is beyond doubt the one named."""
+
+
+def falls_short(match: Match, first: Match, query: FigureQuery, table: FigureTable) -> bool:
+    """Whether ``match`` explains only part of what ``first`` does of the question.
+
+    持证率 of 心理健康持证率 is any: a reading that leaves words out is no substitute for the
+    one that has them, unless the table names the two as related.
+    """
+    if match.indicator in table.indicators[first.indicator].related:
+        return False
+    asked = _pairs(query.text)
+    return _pairs(match.phrase) & asked < _pairs(first.phrase) & asked
+
+
+def called_alike(match: Match, first: Match, query: FigureQuery, table: FigureTable) -> bool:
+    """Whether the table has one name for both, and the question names both but for the measure.
+
+    普惠园 is the share of children or the cover: where the one has no figure the other is told,
+    under its own name. 国家双高 is never told as 省双高.
+    """
+    one, other = table.indicators[first.indicator], table.indicators[match.indicator]
+    related = match.indicator in one.related and first.confidence >= _SURELY
+    if not related or not {*one.aliases} & {*other.aliases}:
+        return False
+    units = {figure.unit for figure in table.of(first.indicator)}
+    if not units & {figure.unit for figure in table.of(match.indicator)}:
+        return False
+    own, others = (fold(" ".join([it.name, *it.aliases])) for it in (one, other))
+    words = (word for word in segments(fold(query.text)) if len(word) > 1 and word in own)
+    return all(word in others or asked_units(word) for word in words)
+
+
+def _pairs(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(fold(text))}

@@ -1,0 +1,97 @@
+"""Whether the one detail that a question is after is told: 第12条, 三年级, 妇联, OK镜.
+
+Most words of such a question stand in a true passage; what it is after does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from assistant.evidence import Shelf
+from assistant.plan.wording import is_silent
+from assistant.types import Evidence, Sentence
+from assistant.write.refusing.naming import answered_by, asking, holds, seen_of
+from index.text import fold, is_word, word_classes
+
+SAME_QUESTION = 0.8
+"""How near a known question is from which its answer has what is asked for: of 3,326 known
+questions that name details, two are answered by a text without them."""
+_NUMBERED = re.compile(r"第(?:[一二三四五六七八九十百]+|\d+)(?:条|款|项|章|节)")
+_YEARS = re.compile(r"[一二三四五六七八九]年级|[初高][一二三]")
+_LATIN = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9.+]+")
+_BODY = re.compile(r"(?:局|委|办|厅|处|联|科室|集团|公司)$")
+
+
+def untold_detail(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> str:
+    """The detail that the question is after and ``told`` has not; empty if none is missing."""
+    question = fold(asking(evidence.plan.standalone))
+    seen = seen_of(told, evidence, shelf)
+    details = (one for kind in _KINDS for one in kind(question, evidence, shelf))
+    missing = [f"“{d}”" for d in details if not holds(seen, d, evidence.plan.said_for)]
+    missing = [] if _well_known(evidence, told) else missing
+    missing += [f"“{body}”的具体分工" for body in _without_duty(question, told, shelf)]
+    return next(iter(missing), "")
+
+
+def _well_known(evidence: Evidence, told: Sequence[Sentence]) -> bool:
+    """Whether ``told`` is known to answer a question that is nearly the one asked."""
+    return any(known.score >= SAME_QUESTION for known in answered_by(told, evidence.known))
+
+
+def _numbered(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[str]:
+    """An item by its number; where a document is meant its items are told as a list."""
+    del shelf
+    if not evidence.plan.documents:
+        yield from _NUMBERED.findall(question)
+
+
+def _school_years(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[str]:
+    del evidence, shelf
+    yield from _YEARS.findall(question)
+
+
+def _names_in_letters(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[str]:
+    del evidence, shelf
+    yield from _LATIN.findall(question)
+
+
+def _bodies(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[str]:
+    """Offices and companies that no document knows: 市妇联."""
+    del evidence
+    for word, kind in word_classes(question):
+        bare = word.lstrip("省市县区")
+        named = kind[0] == "n" and len(bare) > 1 and bool(_BODY.search(word))
+        if named and is_word(bare) and not shelf.library.knows(bare) and not is_silent(word):
+            yield bare
+
+
+def _without_duty(question: str, told: Sequence[Sentence], shelf: Shelf) -> Iterator[str]:
+    """Bodies whose part is asked for and that ``told`` has in its lists of units at most.
+
+    Who issues a document speaks in it of what it does itself without its name.
+    """
+    if not _DUTY.search(question):
+        return
+    issuers = " ".join(document.card.issuer for document in shelf.library.documents.values())
+    text = fold("\n".join(_UNITS.sub(" ", sentence.text) for sentence in told))
+    for word, kind in word_classes(question):
+        if (
+            (kind == "nt" or _BODY.search(word))
+            and len(word) > _SHORT
+            and word not in text + issuers
+        ):
+            yield word
+
+
+_DUTY = re.compile(r"(?:承担|负责|分管|干|做)(?:了|些)?(?:什么|哪|啥|几项)|职责|分工")
+_UNITS = re.compile(r"[(（]?(?:责任|牵头|配合)单位[:：][^)）\n]*[)）]?")
+_SHORT = 2
+
+
+_KINDS: tuple[Callable[[str, Evidence, Shelf], Iterator[str]], ...] = (
+    _numbered,
+    _school_years,
+    _names_in_letters,
+    _bodies,
+)
