@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from assistant.library import Library
 from assistant.plan.asked import insists_on_kind, slot_words
 from assistant.plan.times import years_of
-from assistant.plan.wording import asked_part, clauses_naming
+from assistant.plan.wording import QUOTED, asked_part, clauses_naming
 from assistant.table.lookup import LIKELY, SURE, TIED, is_quoted, look_up
 from assistant.table.match import Matcher
 from assistant.types import Evidence, FigureQuery, Found, Plan
 from index.figures import FigureTable
-from index.search import RERANKED, Expanded, expanded, shared, spoken_for
+from index.search import RERANKED, Expanded, expanded, overlap, shared, spoken_for
 from index.store import OpenIndex
 from index.text import fold, is_word, segments
 from index.types import Chunk, Encoder, Figure, Passage
@@ -92,7 +92,7 @@ def _told_terms(plan: Plan, shelf: Shelf) -> tuple[str, ...]:
     """
     terms = _recut(plan, shelf)
     knows, asked = shelf.library.knows, asked_part(plan.standalone, slot_words())
-    quoted = [name for name in _QUOTED.findall(fold(plan.standalone)) if knows(name)]
+    quoted = [name for name in QUOTED.findall(fold(plan.standalone)) if knows(name)]
     kept = [t for t in terms if t in asked or knows(t) or plan.said_for.get(t)]
     kept = kept if any(map(knows, kept)) else list(terms)
     return tuple(dict.fromkeys([*kept, *quoted]))
@@ -110,9 +110,6 @@ SCENE = 0.5
 """What a word counts that only sets the scene of what is asked."""
 _STORY = 3
 """Clauses that name something from which on a question tells a story."""
-
-
-_QUOTED = re.compile(r'"([^"]{2,12})"')
 
 
 def _recut(plan: Plan, shelf: Shelf) -> tuple[str, ...]:
@@ -266,10 +263,7 @@ _CONFIRMING = 3
 
 def _quoted_from(figure: Figure, chunks: list[Chunk], shelf: Shelf) -> bool:
     source = shelf.library.figure_source(figure)
-    return any(
-        chunk.document == source.document and chunk.start < source.end and source.start < chunk.end
-        for chunk in chunks
-    )
+    return any(overlap(chunk, source) for chunk in chunks)
 
 
 def _figures(query: FigureQuery, plan: Plan, shelf: Shelf) -> Found:

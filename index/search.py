@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -137,6 +137,30 @@ def known_questions(
 def spoken_for(chunk: Chunk, questions: Sequence[Passage]) -> float:
     """How near the nearest known question is that ``chunk`` answers, by how much it answers."""
     return max((known.score * shared(chunk, known.chunk) for known in questions), default=0.0)
+
+
+class Place(Protocol):
+    """A stretch of a document: a chunk, a source; ``start`` and ``end`` are raw offsets."""
+
+    @property
+    def document(self) -> str:
+        """Which document it is of."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Of its first character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Behind its last character."""
+        ...
+
+
+def overlap(one: Place, other: Place) -> bool:
+    """Whether two stretches have a character in common."""
+    return one.document == other.document and one.start < other.end and other.start < one.end
 
 
 def shared(one: Chunk, other: Chunk) -> float:

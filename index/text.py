@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[\u3400-\u9fff]+")
@@ -115,6 +116,11 @@ def word_classes(text: str) -> list[tuple[str, str]]:
     import rjieba  # noqa: PLC0415 -- see tokens
 
     return list(rjieba.tag(text))
+
+
+def pairs_of(text: str) -> set[str]:
+    """The pairs of neighbouring characters of ``text``, folded."""
+    return {a + b for a, b in pairwise(fold(text))}
 
 
 def is_word(text: str) -> bool:

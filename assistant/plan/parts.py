@@ -145,7 +145,7 @@ def _asks(clause: str, knows: Callable[[str], bool]) -> bool:
     how = asks_how(folded) and not _INTENDS.search(_ASKS.sub("", folded))
     asks = how or asks_list(folded) or asks_responsible(folded) or asks_why(folded)
     wanted = asked_for(folded)
-    if wanted == "achieved" and not _names_thing(folded):
+    if wanted == "achieved" and not names_thing(folded):
         return False
     named = bare and bool(_NAMELY.search(folded))
     if (bare and wanted == "trend") or named or _COMPARES.search(folded) or sets_scene(clause):
@@ -158,7 +158,7 @@ def _asks(clause: str, knows: Callable[[str], bool]) -> bool:
 _POINTS_BACK = re.compile("[这那]种事|[这那]事儿?|此类事")
 
 
-def _names_thing(folded: str) -> bool:
+def names_thing(folded: str) -> bool:
     """Whether ``folded`` has a noun beside the words that ask: 2020年其实已经够了吧 has none."""
     for word in slot_words():
         folded = folded.replace(word, " ")

@@ -25,10 +25,10 @@ from assistant.plan.figures.narrowing import apart, narrowed, of_scene, of_subje
 from assistant.plan.figures.owners import of_thing_named
 from assistant.plan.listings import listing
 from assistant.plan.named import documents_of, places_of
-from assistant.plan.parts import without_scene
+from assistant.plan.parts import names_thing, without_scene
 from assistant.plan.sides import kinds_apart, of_group, of_measure, with_sides
 from assistant.plan.times import plan_ends, without_asides, without_issue_years, years_of
-from assistant.plan.wording import content_terms, official_words
+from assistant.plan.wording import content_terms, official_of
 from assistant.table.lookup import LIKELY, SURE, TIED, answering
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Match
@@ -117,25 +117,31 @@ def _asking(
     text: str, words: tuple[str, ...], matches: tuple[Match, ...], matcher: Matcher
 ) -> tuple[str, tuple[str, ...], tuple[Match, ...]]:
     """``text`` without clauses that set the scene, if the rest names an indicator itself."""
-    last = _LAST_NAMED.search(fold(text))
-    asking, least = (last[1], SURE) if last else (without_scene(text), LIKELY)
+    last = _last_named(text)
+    asking, least = (last, SURE) if last else (without_scene(text), LIKELY)
     if asking == text:
         return text, words, matches
-    own = _official(asking)
+    own = official_of(asking)
     found = matches_of(asking, own, matcher)
     named = bool(found) and found[0].confidence >= least
     return (asking, own, found) if named else (text, words, matches)
 
 
-_LAST_NAMED = re.compile(
-    r"[，,].*?[，,里中](?=[^，,里中]{4,}[，,])([^，,里中]{4,}[，,][加增减建办招投要]?(?:多少|几)[个所家名人万亿]{0,2}[?？]?)$"
-)
-"""The last thing named before a clause that asks how many and names nothing: 要加学位，加多少个."""
+def _last_named(text: str) -> str:
+    """The last two clauses of ``text``, if the last asks how many and names nothing itself.
+
+    我妈想上老年大学，听说十件实事里要加老年学位，加多少个 asks for 老年学位. Where a clause says in
+    what it stands (十件实事里) the rest of it is what is asked for.
+    """
+    clauses = re.findall(r"[^，,。；;？?！!]+", text)
+    if not clauses[2:] or not asks_exact_amount(clauses[-1]) or names_thing(fold(clauses[-1])):
+        return ""
+    named, last = clauses[-2:]
+    return f"{_WITHIN.split(named)[-1]}，{last}"
 
 
-def _official(text: str) -> tuple[str, ...]:
-    """The official words for what ``text`` says colloquially."""
-    return tuple(word for said in official_words(text).values() for word in said)
+_WITHIN = re.compile("[里中](?!小)")
+"""What ends the naming of what something stands in: 规划里, 实事中."""
 
 
 def _documents(text: str, library: Library) -> tuple[str, ...]:
@@ -210,7 +216,7 @@ def _members(
     """One query for each of several indicators named at once, one for each that is missing."""
 
     def part(matches: tuple[Match, ...], said: str) -> FigureQuery:
-        return _part(whole, matches, said, _official(said), matcher.table)
+        return _part(whole, matches, said, official_of(said), matcher.table)
 
     def is_slot(member: str, key: str) -> bool:
         named = places_of(key, library) or documents_of(member, library)
@@ -227,7 +233,7 @@ def _parted(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuer
     """
     found: dict[str, FigureQuery] = {}
     for part in _ENUMERATION.split(text):
-        words = _official(part)
+        words = official_of(part)
         matches = matches_of(part, words, matcher)
         if matches and matches[0].confidence >= SURE:
             found.setdefault(
@@ -258,7 +264,7 @@ def _of_each(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQue
     found: dict[tuple[Figure, ...], FigureQuery] = {}
     for item in items:
         asked = f"{head}{item}{match['asked']}" if match else item
-        words = _official(asked)
+        words = official_of(asked)
         matches = matches_of(asked, words, matcher)
         sure = matches if matches and matches[0].confidence >= SURE else ()
         query = _part(whole, sure, asked, words, matcher.table)

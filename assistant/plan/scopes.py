@@ -36,6 +36,8 @@ _OF_IT = r"(?:这?两[份个地边者]|里面?|中|的)*"
 _OWN_LEVEL = re.compile(r"(?<!全)市[里级上本](?!市)|全市")
 """The region of most documents, where another is named beside it: 市里和临海."""
 _BOTH = re.compile(r"两地|两边|两市")
+_PAIR = 2
+"""Regions that 两地 means: all there are."""
 _EACH = re.compile(r"各自?(?=[^级类种项地国界])|分别")
 _ODDS = re.compile(r"有?(?:什么|哪些|何|啥)?(?:不同|异同|差别|差异|区别)(?:在哪里?|是什么|之处)?")
 
@@ -70,7 +72,7 @@ def scoped(
     text = fold(plan.standalone)
     spans = _spans(text, library)
     scopes = tuple(dict.fromkeys(scope for span in spans for scope in span.scopes))
-    if len(scopes) < 2 or _of_figures(plan, scopes, table):  # noqa: PLR2004 -- several
+    if not scopes[1:] or _of_figures(plan, scopes, table):
         return ()
     rest = _rest(text, spans)
     if len(parts_of(rest, library.knows)) > 1:
@@ -135,7 +137,8 @@ def _spans(text: str, library: Library) -> list[_Span]:
     free = level is not None and _is_free(*level.span(), taken)
     if level and free and others and library.default_region not in places:
         taken.append(_Span(*level.span(), (_of_region(library.default_region),)))
-    if (both := _BOTH.search(text)) and len(library.regions) == 2 and not places:  # noqa: PLR2004 -- both
+    both = _BOTH.search(text)
+    if both and len(library.regions) == _PAIR and not places:
         taken.append(_Span(*both.span(), tuple(map(_of_region, library.regions))))
     return sorted(taken, key=lambda span: span.start)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.measure import measures
 from assistant.plan.asked import asked_for, asks_both_kinds, kind_of
@@ -19,7 +18,7 @@ from assistant.plan.times import plan_ends
 from assistant.table.lookup import LIKELY, SURE, TIED, answering, is_named, look_up
 from assistant.types import FigureQuery, Match
 from index.figures import FigureTable
-from index.text import fold
+from index.text import fold, pairs_of
 from index.types import Figure, FigureKind
 
 _NEAR = 3 * TIED
@@ -59,7 +58,7 @@ def _with_whole(
         return query
     names = names_of(told[0].indicator, table)
     beside = [one for one in members_of(fold(text)) if not is_named(own, one.text)]
-    pairs = {a + b for one in beside for a, b in pairwise(one.text)}
+    pairs = {pair for one in beside for pair in pairs_of(one.text)}
     if not beside or not any(pair in names for pair in pairs):
         return query
     return replace(query, text=fold(query.text).replace(fold(own).removesuffix("段"), " "))

@@ -20,7 +20,7 @@ from assistant.plan.asked import (
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.queries import matches_of
 from assistant.plan.times import years_of
-from assistant.plan.wording import official_words
+from assistant.plan.wording import official_of
 from assistant.table.lookup import LIKELY, look_up
 from assistant.table.match import Matcher
 from assistant.types import Plan
@@ -128,8 +128,3 @@ def said_straight(text: str) -> str:
 _BESIDE = re.compile(
     rf"[跟和与同]({TIMES.pattern})(?:相|做|一)?比(?:较|起来)?[，,]?(?=[多少高低增减涨降大小])"
 )
-
-
-def official_of(text: str) -> tuple[str, ...]:
-    """The official words for all colloquial ones in ``text``."""
-    return tuple(word for said in official_words(text).values() for word in said)

@@ -95,6 +95,10 @@ def naming_words(text: str, knows: Callable[[str], bool]) -> list[str]:
     ]
 
 
+QUOTED = re.compile(r'"([^"]{2,12})"')
+"""A name in quotes, in folded text."""
+
+
 def clauses_naming(text: str) -> tuple[str, ...]:
     """The clauses of ``text`` that name something, if it has several; as a story has.
 
@@ -164,6 +168,11 @@ def official_words(text: str) -> dict[str, tuple[str, ...]]:
 def colloquial_words() -> tuple[str, ...]:
     """The colloquial expressions for which official words are known."""
     return tuple(said for said, _ in _synonyms())
+
+
+def official_of(text: str) -> tuple[str, ...]:
+    """The official words for all colloquial ones in ``text``."""
+    return tuple(word for said in official_words(text).values() for word in said)
 
 
 def terms_said_for(official: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,8 @@ from assistant.types import Draft, Evidence, Plan, Sentence, Source
 from assistant.write import write
 from assistant.write.passages import names_topic
 from assistant.write.refusing.lacks import asks_amount_of, tells_amount
-from index.types import Chunk, Figure
+from index.search import overlap
+from index.types import Figure
 
 Span: TypeAlias = tuple[int, int]
 
@@ -118,7 +119,7 @@ class Essentials:
         """The evidence in which the source was found, of several parts; else all."""
         parts = self.draft.evidence.parts or (self.draft.evidence,)
         chunks = ((part, p.chunk) for part in parts for p in part.passages)
-        own = [part for part, chunk in chunks if _overlap(chunk, source)]
+        own = [part for part, chunk in chunks if overlap(chunk, source)]
         return own[:1] or parts
 
 
@@ -161,11 +162,6 @@ def _further(lead: Sentence, told: Sequence[Sentence], library: Library) -> Sent
     if not any(f"《{title}》" in lead.text for title in titles):
         return lead
     return replace(lead, text=re.sub(r"(?<!还)提出：$", "还提出：", lead.text))
-
-
-def _overlap(chunk: Chunk, source: Source) -> bool:
-    same = chunk.document == source.document
-    return same and chunk.start < source.end and source.start < chunk.end
 
 
 def _other_readings(evidence: Evidence) -> set[str]:

@@ -11,7 +11,9 @@ from assistant.prose.mask import masked, without_numbering
 from assistant.prose.types import Amount, Material
 from assistant.table.phrase import KIND, name
 from assistant.types import Draft, Evidence, Source
+from assistant.write.order import is_row
 from assistant.write.passages import AS_GOOD, LENGTH
+from index.search import overlap
 from index.text import is_cjk
 from index.types import Figure
 
@@ -128,12 +130,8 @@ def _others(evidence: Evidence, told: Sequence[Source]) -> Iterator[Source]:
     """Passages that are not told and meet the question as well as those that are."""
     for passage, share in zip(evidence.passages, evidence.coverage, strict=True):
         chunk = passage.chunk
-        known = any(
-            s.document == chunk.document and s.start < chunk.end and chunk.start < s.end
-            for s in told
-        )
-        row = " > " in chunk.context and "：" in chunk.context and " " in chunk.text
-        bare = row or chunk.text.rstrip("。") in chunk.section
+        known = any(overlap(source, chunk) for source in told)
+        bare = is_row(chunk) or chunk.text.rstrip("。") in chunk.section
         if not known and not bare and share >= AS_GOOD * max(evidence.coverage):
             yield Source(
                 chunk.document,

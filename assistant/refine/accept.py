@@ -17,12 +17,13 @@ from assistant.plan.asked import asked_for, kind_of
 from assistant.plan.named import places_of
 from assistant.plan.queries import figure_queries
 from assistant.plan.times import years_of
-from assistant.plan.wording import content_terms, official_words
+from assistant.plan.wording import content_terms, official_of, official_words
 from assistant.refine.proposal import LOOKUPS, SEARCHES, Lookup, Proposal
 from assistant.table.lookup import LIKELY, SURE, TIED, look_up
 from assistant.types import Evidence, FigureQuery, Match, Plan, Question
 from assistant.write import write
 from index.numbers import find_quantities
+from index.search import overlap
 from index.text import fold, is_word
 
 _NEAR = 3
@@ -101,7 +102,7 @@ def standalone(text: str, said: Said, shelf: Shelf) -> str:
         return ""
     if any(fold(amount.text) not in said.text for amount in amounts):
         return ""
-    official = " ".join(word for words in official_words(said.text).values() for word in words)
+    official = " ".join(official_of(said.text))
     known = f"{said.text} {official} {' '.join(said.places)}"
     return "" if any(term not in known for term in content_terms(clean)) else clean
 
@@ -133,7 +134,7 @@ def _queries(
     lookups: Sequence[Lookup], plan: Plan, plain: Evidence, said: Said, shelf: Shelf
 ) -> Iterator[FigureQuery]:
     """What to look up, as the rules would if they had been sure of the indicator."""
-    words = tuple(w for found in official_words(plan.standalone).values() for w in found)
+    words = official_of(plan.standalone)
     for lookup in lookups[:LOOKUPS]:
         name = _indicator(lookup.indicator, shelf)
         if not name or not _is_near(name, plan, plain, shelf):
@@ -181,9 +182,7 @@ def _is_near(name: str, plan: Plan, plain: Evidence, shelf: Shelf) -> bool:
     near = [passage.chunk for passage in plain.passages[:_NEAR]]
     sources = [shelf.library.figure_source(figure) for figure in shelf.table.of(name)]
     return confidence >= LIKELY - TIED or any(
-        chunk.document == source.document and chunk.start < source.end and source.start < chunk.end
-        for source in sources
-        for chunk in near
+        overlap(chunk, source) for source in sources for chunk in near
     )
 
 

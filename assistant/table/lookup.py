@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.measure import PEOPLE, measures
 from assistant.table.levels import of_levels
@@ -14,7 +13,7 @@ from assistant.table.readings import called_alike, falls_short
 from assistant.types import FigureQuery, Found, Match
 from index.figures import FigureTable, amount
 from index.numbers import find_quantities
-from index.text import fold
+from index.text import fold, pairs_of
 from index.types import Figure
 
 SURE = 0.75
@@ -218,7 +217,7 @@ def _fit(match: Match, query: FigureQuery, table: FigureTable) -> float:
     rows = _exact(match, query, table)
     named = any(is_named(row.breakdown, query.text) for row in rows)
     quoted = is_quoted(match, query, table)
-    pairs = {a + b for a, b in pairwise(fold(match.indicator))}
+    pairs = pairs_of(match.indicator)
     own_name = sum(pair in fold(query.text) for pair in pairs) / max(len(pairs), 1)
     measured = query.units and any(measures(row.unit, query.units) for row in rows)
     return (

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from assistant.measure import asked_units
 from assistant.types import FigureQuery, Match
 from index.figures import FigureTable
-from index.text import fold, segments
+from index.text import fold, pairs_of, segments
 
 _SURELY = 0.85
 """Confidence from which an indicator is beyond doubt the one named."""
@@ -21,8 +19,8 @@ def falls_short(match: Match, first: Match, query: FigureQuery, table: FigureTab
     """
     if match.indicator in table.indicators[first.indicator].related:
         return False
-    asked = _pairs(query.text)
-    return _pairs(match.phrase) & asked < _pairs(first.phrase) & asked
+    asked = pairs_of(query.text)
+    return pairs_of(match.phrase) & asked < pairs_of(first.phrase) & asked
 
 
 def called_alike(match: Match, first: Match, query: FigureQuery, table: FigureTable) -> bool:
@@ -41,7 +39,3 @@ def called_alike(match: Match, first: Match, query: FigureQuery, table: FigureTa
     own, others = (fold(" ".join([it.name, *it.aliases])) for it in (one, other))
     words = (word for word in segments(fold(query.text)) if len(word) > 1 and word in own)
     return all(word in others or asked_units(word) for word in words)
-
-
-def _pairs(text: str) -> set[str]:
-    return {a + b for a, b in pairwise(fold(text))}

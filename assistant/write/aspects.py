@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.plan import content_terms
+from assistant.plan.wording import QUOTED
 from index.numbers import find_quantities
 from index.plans import FIVE_YEAR_PLAN
 from index.text import word_classes
@@ -19,7 +20,6 @@ _SENTENCE = re.compile(r"[^。！？；;\n]+")
 _ABOUT = 0.5
 """Share of the question's words, aside from those that ask, that a sentence about it holds."""
 _NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_QUOTED = re.compile(r'"([^"]{2,12})"')
 _MEANS = re.compile(
     r"是什么(?!时)|什么意思|指什么|指的|是指|指哪|哪[一二两三四五六七八九十几]|[是指叫]啥|啥意思|"
     r"[包括有](?:什么|哪些|啥)|分别|列出来|内容|全称|含义|啥制度|具体"
@@ -90,7 +90,7 @@ def short_form_unexplained(question: str, told: Sequence[str]) -> str:
     forms = {
         form: count
         for text in told
-        for form in _QUOTED.findall(text)
+        for form in QUOTED.findall(text)
         if (count := _counts(form)) and (form in bare or _lead(form) in bare)
     }
     explained = any(_explains(text, form, count) for text in told for form, count in forms.items())

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import Shelf, coverage
 from assistant.plan.asked import asks_amount, asks_how, kind_of
-from assistant.types import Evidence, Source
-from index.search import spoken_for
+from assistant.types import Evidence
+from index.search import overlap, spoken_for
 from index.types import Chunk, Passage
 from prompts import load_lines
 
@@ -105,15 +105,10 @@ def _fits(told: Sequence[Told], evidence: Evidence) -> dict[str, float]:
         words[part.document] = max(share, words.get(part.document, 0.0))
         for passage, met in zip(evidence.passages, evidence.coverage, strict=True):
             chunk = passage.chunk
-            if any(_overlaps(chunk, source) for source in sources):
+            if any(overlap(chunk, source) for source in sources):
                 fit = met + headed + spoken_for(chunk, evidence.known)
                 found[part.document] = max(fit, found.get(part.document, 0.0))
     return found if found.keys() == words.keys() else words
-
-
-def _overlaps(chunk: Chunk, source: Source) -> bool:
-    same = chunk.document == source.document
-    return same and chunk.start < source.end and source.start < chunk.end
 
 
 def _reports(part: Told) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan.asked import (
     asked_for,
     asks_about_documents,
@@ -22,7 +22,6 @@ from assistant.plan.asked import (
 )
 from assistant.plan.named import documents_of, places_of
 from assistant.types import Asked
-from index.sources import shipped_documents
 from index.types import FigureKind
 
 PLAN = "taizhou-education-14th-five-year-plan"
@@ -30,11 +29,6 @@ MODERN = "taizhou-education-modernization-2020-2022"
 WORK = "taizhou-education-work-2019-2020"
 QUALITY = "taizhou-quality-education-2023-2027"
 LINHAI = "linhai-education-14th-five-year-outline"
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
 
 
 @pytest.mark.parametrize(

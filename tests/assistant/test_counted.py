@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
 from assistant.plan.parts import parts_of, sets_scene, without_scene
 from assistant.table.lookup import TOTAL, look_up
-from assistant.table.match import Matcher, make_matcher
+from assistant.table.match import Matcher
 from assistant.types import FigureQuery
-from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
-
-
-@pytest.fixture(scope="module")
-def matcher(library: Library) -> Matcher:
-    return make_matcher(load_table(shipped_data(), tuple(library.documents)))
 
 
 def queries(text: str, library: Library, matcher: Matcher) -> tuple[FigureQuery, ...]:

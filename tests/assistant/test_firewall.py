@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.check import check, fault, is_verbatim
 from assistant.firewall import cuts, spaced
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
 from assistant.table.match import make_matcher
 from assistant.table.phrase import amount_text, composed, remark, statement, table
@@ -21,7 +21,6 @@ from assistant.types import Draft, Evidence, Sentence, Source, Status
 from index.chunks import split_chunks
 from index.figures import FigureTable, amount, key, load_table, shipped_data
 from index.numbers import find_quantities
-from index.sources import shipped_documents
 from index.types import Chunk, Comparator, Figure
 
 INCLUSIVE = "普惠性幼儿园在园幼儿占比"
@@ -31,11 +30,6 @@ SKILLED = "职业院校“双师型”教师占专业课教师比例"
 COVERED = "普惠性幼儿园覆盖面"
 TRUE = f"台州市2025年{INCLUSIVE}目标为90%以上"
 UNITS = ("%", "‰", "个百分点", "所", "个", "万人", "亿元", "人次", "项", "名", "门", "倍")
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
 
 
 @pytest.fixture(scope="module")

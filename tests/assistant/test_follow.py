@@ -7,12 +7,10 @@ from typing import NamedTuple, TypeAlias
 
 import pytest
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
-from assistant.table.match import Matcher, make_matcher
+from assistant.table.match import Matcher
 from assistant.types import Plan
-from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
 
 Understood: TypeAlias = Callable[[tuple[str, ...]], Plan]
 PUHUI = "普惠性幼儿园在园幼儿占比"
@@ -40,16 +38,6 @@ class Policy(NamedTuple):
     text: str
     has: tuple[str, ...]
     lacks: tuple[str, ...] = ()
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
-
-
-@pytest.fixture(scope="module")
-def matcher(library: Library) -> Matcher:
-    return make_matcher(load_table(shipped_data(), tuple(library.documents)))
 
 
 @pytest.fixture

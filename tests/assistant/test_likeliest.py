@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pytest
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
 from assistant.plan.queries import figure_queries
 from assistant.table.likeliest import SecondLook
@@ -16,14 +16,8 @@ from assistant.table.match import Matcher, make_matcher
 from assistant.types import FigureQuery, Match
 from index.encode import load_encoder
 from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
 
 Asked: TypeAlias = Callable[[str], tuple[FigureQuery, ...]]
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.check import check
 from assistant.evidence import Shelf
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
 from assistant.table.gaps import AGREES, DIFFERS
 from assistant.table.lookup import look_up
@@ -16,7 +16,6 @@ from assistant.table.match import make_matcher
 from assistant.table.tell import tell
 from assistant.types import Answer, Draft, Evidence, Plan
 from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
 from index.store import OpenIndex
 from index.types import Encoder
 
@@ -43,11 +42,6 @@ class Desk(NamedTuple):
         sentences = tuple(sentence for one in told for sentence in one.sentences)
         draft = Draft(Evidence(whole), told[0].status, sentences)
         return check(draft, self.shelf.library)
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
 
 
 @pytest.fixture(scope="module")

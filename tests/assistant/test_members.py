@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 
 from assistant.evidence import Shelf
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
 from assistant.plan.figures.enumeration import with_endings
 from assistant.plan.figures.owners import institution
 from assistant.table.lookup import look_up
-from assistant.table.match import Matcher, make_matcher
 from assistant.table.tell import tell
-from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
-from index.store import OpenIndex
-from index.types import Encoder
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
-
-
-@pytest.fixture(scope="module")
-def matcher(library: Library) -> Matcher:
-    return make_matcher(load_table(shipped_data(), tuple(library.documents)))
-
-
-@pytest.fixture
-def shelf(library: Library, matcher: Matcher) -> Shelf:
-    index, encoder = cast("OpenIndex", None), cast("Encoder", None)
-    return Shelf(index, encoder, library, matcher.table, matcher)
 
 
 def answered(question: str, shelf: Shelf) -> tuple[set[str], str]:

@@ -7,24 +7,12 @@ from typing import TypeAlias
 
 import pytest
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
 from assistant.plan.items import with_item
-from assistant.table.match import Matcher, make_matcher
-from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
+from assistant.table.match import Matcher
 
 Said: TypeAlias = Callable[[str], str]
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
-
-
-@pytest.fixture(scope="module")
-def matcher(library: Library) -> Matcher:
-    return make_matcher(load_table(shipped_data(), tuple(library.documents)))
 
 
 @pytest.fixture

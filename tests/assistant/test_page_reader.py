@@ -69,11 +69,6 @@ class Seen(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
-
-
-@pytest.fixture(scope="module")
 def table(library: Library) -> FigureTable:
     return load_table(shipped_data(), tuple(library.documents))
 

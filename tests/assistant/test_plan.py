@@ -11,26 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import QuestionProblem
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import LONGEST, make_plan, official_words, read_question, tidy
 from assistant.plan.make import TURNS
-from assistant.table.match import Matcher, make_matcher
+from assistant.table.match import Matcher
 from assistant.types import Plan
-from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
 from index.text import is_cjk
 
 Understood: TypeAlias = Callable[..., Plan]
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
-
-
-@pytest.fixture(scope="module")
-def matcher(library: Library) -> Matcher:
-    return make_matcher(load_table(shipped_data(), tuple(library.documents)))
 
 
 @pytest.fixture

@@ -7,28 +7,16 @@ from typing import TypeAlias
 
 import pytest
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
 from assistant.plan.queries import indicator_near
-from assistant.table.match import Matcher, make_matcher
+from assistant.table.match import Matcher
 from assistant.types import FigureQuery
-from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
 
 Asked: TypeAlias = Callable[[str], tuple[FigureQuery, ...]]
 PUHUI = "普惠性幼儿园在园幼儿占比"
 GONGBAN = "公办幼儿园在园幼儿占比"
 ENROLMENT = "高等教育毛入学率"
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
-
-
-@pytest.fixture(scope="module")
-def matcher(library: Library) -> Matcher:
-    return make_matcher(load_table(shipped_data(), tuple(library.documents)))
 
 
 @pytest.fixture

@@ -7,27 +7,15 @@ from typing import TypeAlias
 
 import pytest
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
-from assistant.table.match import Matcher, make_matcher
+from assistant.table.match import Matcher
 from assistant.types import FigureQuery
-from index.figures import load_table, shipped_data
-from index.sources import shipped_documents
 
 Row: TypeAlias = tuple[str, tuple[int, ...], tuple[str, ...], str | None]
 COVERED = "“互联网+义务教育”学校覆盖率"
 PAIRED = "“互联网+义务教育”结对帮扶学校占比"
 HOME = ("台州市",)
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
-
-
-@pytest.fixture(scope="module")
-def matcher(library: Library) -> Matcher:
-    return make_matcher(load_table(shipped_data(), tuple(library.documents)))
 
 
 @pytest.fixture

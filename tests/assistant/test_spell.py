@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan.spell import Speller, speller_of
-from index.sources import shipped_documents
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
 
 
 @pytest.fixture(scope="module")

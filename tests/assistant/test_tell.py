@@ -12,7 +12,7 @@ from assistant.chain import Assistant
 from assistant.check import check
 from assistant.evidence import Shelf
 from assistant.firewall.names import hide
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan import make_plan, read_question
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher, make_matcher
@@ -20,7 +20,6 @@ from assistant.table.tell import Told, tell
 from assistant.types import Answer, Asked, Draft, Evidence, FigureQuery, Match, Plan
 from index.figures import FigureTable, amount, load_table, shipped_data
 from index.numbers import find_quantities, normalised
-from index.sources import shipped_documents
 from index.store import OpenIndex
 from index.types import Encoder
 
@@ -61,11 +60,6 @@ class Teller:
         plan = replace(self.plan("普惠园占比"), asked=asked, queries=(query,))
         told = tell(plan, query, look_up(query, self.shelf.table), self.shelf)
         return check(Draft(Evidence(plan), told.status, told.sentences), self.shelf.library)
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
 
 
 @pytest.fixture(scope="module")

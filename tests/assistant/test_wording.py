@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.library import Library, open_library
+from assistant.library import Library
 from assistant.plan.wording import (
     asked_terms,
     clauses_naming,
@@ -17,12 +17,6 @@ from assistant.plan.wording import (
     recut,
     terms_said_for,
 )
-from index.sources import shipped_documents
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return open_library(shipped_documents())
 
 
 def terms(text: str, library: Library) -> tuple[str, ...]:

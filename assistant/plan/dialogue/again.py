@@ -8,8 +8,8 @@ from functools import lru_cache
 from assistant.library import Library
 from assistant.plan.dialogue.subject import subject_of
 from assistant.plan.queries import matches_of
-from assistant.plan.slots import POINTS, official_of
-from assistant.plan.wording import content_terms
+from assistant.plan.slots import POINTS
+from assistant.plan.wording import content_terms, official_of
 from assistant.table.lookup import LIKELY
 from assistant.table.match import Matcher
 from assistant.types import Plan

@@ -15,11 +15,10 @@ from assistant.plan.slots import (
     POINTS,
     asks_nothing,
     asks_policy,
-    official_of,
     without_filler,
 )
 from assistant.plan.times import years_of
-from assistant.plan.wording import content_terms, official_words
+from assistant.plan.wording import content_terms, official_of, official_words
 from assistant.table.lookup import LIKELY, SURE, TIED, look_up
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Plan

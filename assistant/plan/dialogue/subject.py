@@ -15,11 +15,17 @@ from assistant.plan.slots import (
     POINTS,
     TIMES,
     WHEN,
-    official_of,
     states_amount,
     without_filler,
 )
-from assistant.plan.wording import EITHER, content_terms, is_silent, naming_words, official_words
+from assistant.plan.wording import (
+    EITHER,
+    content_terms,
+    is_silent,
+    naming_words,
+    official_of,
+    official_words,
+)
 from assistant.table.lookup import SURE, TIED
 from assistant.table.match import Matcher
 from assistant.types import Plan

@@ -14,11 +14,11 @@ from itertools import pairwise
 
 from assistant.plan.asked import asked_for
 from assistant.plan.figures.enumeration import JOINT, OF_EACH, YEAR, Member, completed, members_of
-from assistant.plan.wording import official_words
+from assistant.plan.wording import official_of, official_words
 from assistant.table.lookup import LIKELY, SURE, TIED, answering
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Match
-from index.text import fold
+from index.text import fold, pairs_of
 
 _WHICH = re.compile(r"哪一?[个项种边]|谁")
 _ASKS = re.compile("多少|几")
@@ -112,7 +112,7 @@ def _read(
 ) -> tuple[Match, ...]:
     """The likeliest indicator that ``said`` of one member alone names and the word of it."""
     key = said.index(member.text) + member.text.index(member.key)
-    for match in matcher.match(said, _official(said)):
+    for match in matcher.match(said, official_of(said)):
         if match.confidence < LIKELY:
             break
         able = answering(match.indicator, replace(whole, narrow=()), matcher.table)
@@ -140,7 +140,7 @@ def _without(text: str, members: Sequence[Member]) -> str:
 def _named(folded: str, whole: FigureQuery, matcher: Matcher) -> list[_Named]:
     """The indicators that ``folded`` may name and that answer ``whole``, likeliest first."""
     free = replace(whole, narrow=(), units=())
-    known = {m.indicator: m for m in matcher.match(folded, _official(folded))}
+    known = {m.indicator: m for m in matcher.match(folded, official_of(folded))}
     sure = [m for m in known.values() if m.confidence >= SURE]
     relatives = [
         match
@@ -185,11 +185,11 @@ def _pairs(folded: str, indicator: str, matcher: Matcher) -> frozenset[int]:
     """Where the pairs of characters stand that the names of ``indicator`` explain."""
     pairs = {p for phrase in matcher.phrases if phrase.indicator == indicator for p in phrase.pairs}
     parts = {fold(row.breakdown) for row in matcher.table.of(indicator)}
-    pairs |= {a + b for part in parts for a, b in pairwise(part)}
+    pairs |= {pair for part in parts for pair in pairs_of(part)}
     asking = {n for m in _ASKS.finditer(folded) for n in range(m.start() - 1, m.end())}
     found = {n for n, pair in enumerate(pairwise(folded)) if "".join(pair) in pairs} - asking
     for said, words in official_words(folded).items():
-        if any(_held({a + b for a, b in pairwise(word)}, pairs) for word in words):
+        if any(_held(pairs_of(word), pairs) for word in words):
             spans = (m.span() for m in re.finditer(re.escape(said), folded))
             found |= {n for start, end in spans for n in range(start, end - 1)}
     return frozenset(found)
@@ -249,7 +249,7 @@ def _alone(
     others = [other for other in chosen if other is not one]
     text = _without_others(folded, one, others)
     taken = {other.match.indicator for other in others}
-    matches = [m for m in matcher.match(text, _official(text)) if m.indicator not in taken]
+    matches = [m for m in matcher.match(text, official_of(text)) if m.indicator not in taken]
     best = matches[0].confidence if matches else 0.0
     again = next((m.confidence for m in matches if m.indicator == one.match.indicator), 0.0)
     likely = LIKELY if others and again >= best and JOINT.search(folded) else SURE
@@ -292,8 +292,3 @@ def _absent(
         or (member.inside and len(own & {*member.places}) * 2 < len(member.places))
     ]
     return absent if len(absent) < len(members) else []
-
-
-def _official(text: str) -> tuple[str, ...]:
-    """The official words for what ``text`` says colloquially."""
-    return tuple(word for words in official_words(text).values() for word in words)

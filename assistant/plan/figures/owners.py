@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain
 
 from assistant.library import Library
 from assistant.measure import BODIES, asked_units, fee_of
@@ -16,7 +16,7 @@ from assistant.table.lookup import LIKELY, SURE
 from assistant.types import FigureQuery
 from index.figures import FigureTable
 from index.numbers import find_quantities
-from index.text import fold, is_word, segments, word_classes
+from index.text import fold, is_word, pairs_of, segments, word_classes
 
 
 def of_thing_named(
@@ -94,7 +94,7 @@ def _by_number(folded: str, library: Library) -> Iterator[str]:
 
 def _is_own(word: str, library: Library) -> bool:
     """Whether ``word`` is a proper name: no word of the dictionary, or tagged as such a name."""
-    if len(word) < 2 or _KIND.search(word) or official_words(word):  # noqa: PLR2004 -- a name
+    if not word[1:] or _KIND.search(word) or official_words(word):
         return False
     tags = {kind for _, kind in word_classes(word)}
     return tags <= {"ns", "nr", "nz", "nt"} or not (is_word(word) or library.knows(word))
@@ -107,7 +107,7 @@ def _is_of_all(query: FigureQuery, school: str, library: Library) -> bool:
     """
     if not query.matches or query.matches[0].confidence < SURE:
         return False
-    pairs = {a + b for a, b in pairwise(fold(query.matches[0].indicator))}
+    pairs = pairs_of(query.matches[0].indicator)
     for sentence in _SENTENCE.findall(fold(library.text)):
         alone = school in sentence and not re.search(f"{school}、|、{school}", sentence)
         near = sum(pair in sentence for pair in pairs) >= _NEAR * len(pairs)

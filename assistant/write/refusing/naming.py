@@ -12,6 +12,7 @@ from assistant.plan.asked import asks_responsible, slot_words
 from assistant.plan.wording import is_silent, recut
 from assistant.types import Evidence, Plan, Sentence
 from index.plans import FIVE_YEAR_PLAN, PLAN_YEARS
+from index.search import overlap
 from index.text import content_words, fold, is_word, segments, word_classes
 from index.types import Passage
 from prompts import load_lines
@@ -135,7 +136,7 @@ def _speaks_of(text: str, group: str, said_for: Mapping[str, tuple[str, ...]]) -
 
 @lru_cache(maxsize=1)
 def _levels() -> dict[str, tuple[str, ...]]:
-    lines = (line.split() for line in load_lines("levels"))
+    lines = (line.split() for line in (*load_lines("groups"), *load_lines("levels")))
     return {level: tuple(words) for level, *words in lines}
 
 
@@ -225,11 +226,5 @@ def answered_by(told: Sequence[Sentence], known: Sequence[Passage]) -> Iterator[
     """The known questions like the one asked whose answer is told."""
     sources = [source for sentence in told for source in sentence.sources]
     for passage in known:
-        place = passage.chunk
-        if any(
-            source.document == place.document
-            and source.start < place.end
-            and place.start < source.end
-            for source in sources
-        ):
+        if any(overlap(source, passage.chunk) for source in sources):
             yield passage
