@@ -225,19 +225,6 @@ def dealing_untold(question: str, told: Sequence[str]) -> str:
     return "" if held else "办理方式"
 
 
-def names_units(question: str, told: Sequence[str]) -> bool:
-    """Whether a sentence about what is asked names an office that does it: 由市教育局规划."""
-    return any(
-        kind == "nt" or _OFFICE.search(word)
-        for sentence in _about(_WHO_ASKED.sub(" ", question), told)
-        for word, kind in word_classes(sentence)
-    )
-
-
-_WHO_ASKED = re.compile("[归由是]?谁|哪[个些几]*(?:部门|单位|家|局)?|负责|牵头|[来去管抓]")
-_OFFICE = re.compile(r"\w(?:局|委|厅|院|督导室|教研室)$|^部门$")
-
-
 def is_one_of_many(sentence: str, term: str) -> bool:
     """Whether ``term`` is but an item among others in ``sentence``: an amount is of them all."""
     if re.search(r"分别|其中|各|均|每", sentence):

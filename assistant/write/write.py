@@ -16,7 +16,7 @@ from assistant.table.lookup import NEAREST, distinct
 from assistant.table.phrase import statement
 from assistant.table.tell import said, tell
 from assistant.types import Draft, Evidence, Sentence, Status
-from assistant.write.aspects import asks_regions, names_units
+from assistant.write.aspects import asks_regions
 from assistant.write.counting import tell_counted
 from assistant.write.courtesy import outside
 from assistant.write.manner import in_manner
@@ -177,8 +177,7 @@ def _by_units(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft | Non
     if responsible := tuple(tell_responsible(evidence, shelf)):
         rest = tuple(arrange(told, shelf)) if asks_how(text) else ()
         return Draft(evidence, "answered", (*responsible, *rest))
-    texts = [part.sentence.text for part in told]
-    if asks_responsible(text) and asks_units(text) and not names_units(text, texts):
+    if asks_responsible(text) and asks_units(text):
         return _nearest(_LACKS.format(missing="牵头或责任单位"), told, evidence, shelf)
     return None
 

@@ -76,19 +76,13 @@ def _without_duty(question: str, told: Sequence[Sentence], shelf: Shelf) -> Iter
     issuers = " ".join(document.card.issuer for document in shelf.library.documents.values())
     text = fold("\n".join(_UNITS.sub(" ", sentence.text) for sentence in told))
     for word, kind in word_classes(question):
-        if (
-            (kind == "nt" or _BODY.search(word))
-            and len(word) > _SHORT
-            and word not in text + issuers
-        ):
+        body = word[2:] and (kind == "nt" or _BODY.search(word))
+        if body and word not in text + issuers:
             yield word
 
 
 _DUTY = re.compile(r"(?:承担|负责|分管|干|做)(?:了|些)?(?:什么|哪|啥|几项)|职责|分工")
 _UNITS = re.compile(r"[(（]?(?:责任|牵头|配合)单位[:：][^)）\n]*[)）]?")
-_SHORT = 2
-
-
 _KINDS: tuple[Callable[[str, Evidence, Shelf], Iterator[str]], ...] = (
     _numbered,
     _school_years,
