@@ -19,7 +19,7 @@ from assistant.evidence import Shelf, find_passages, gather
 from assistant.library import open_library
 from assistant.model import ChatModel, ModelSpec, open_model
 from assistant.plan import make_plan, read_question
-from assistant.plan.items import ITEM, WHICH, with_item
+from assistant.plan.items import ITEM, WHICH, numbered, with_item
 from assistant.settings import Settings
 from assistant.suggest import suggest
 from assistant.table.match import make_matcher
@@ -193,14 +193,16 @@ class Assistant:
             suggestions = suggest(written.draft, self.shelf, self._answers)
         return self._noted(answer.model_copy(update={"suggestions": suggestions}), course)
 
-    def _plan(self, question: Question) -> Plan:
+    def _plan(self, asked: Question) -> Plan:
+        *turns, text = numbered([*(turn.question for turn in asked.history), asked.text])
+        question = Question(text, tuple(map(Turn, turns)))
         item = self._pointed_at(question)
         if item:
             text = with_item(as_ordinal(question.text), item)
             plan = make_plan(Question(text), self.shelf.library, self.shelf.matcher)
-            return replace(plan, question=question)
+            return replace(plan, question=asked)
         plan = make_plan(self._itemised(question), self.shelf.library, self.shelf.matcher)
-        return replace(plan, question=question)
+        return replace(plan, question=asked)
 
     def _itemised(self, question: Question) -> Question:
         """``question`` with the items that earlier turns point at in the place of 第二条."""

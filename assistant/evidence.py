@@ -67,6 +67,7 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         _margin(around),
         weights,
         known=search.questions,
+        unanswered=search.unanswered,
     )
 
 
@@ -273,10 +274,20 @@ def _figures(query: FigureQuery, plan: Plan, shelf: Shelf) -> Found:
         tries.append(replace(query, documents=(), regions=()))
     if query.kind and not insists_on_kind(plan.standalone):
         tries.insert(2, replace(query, documents=(), kind=None))
-    if query.years and not years_of(plan.question.text, shelf.library.newest_year):
-        tries.append(replace(query, years=(), kind=None))  # the year was that of an earlier turn
+    if query.years and _asks_elsewhere(plan, shelf):
+        tries.append(replace(query, years=(), kind=None))
     outcomes = [look_up(one, shelf.table) for one in tries]
     return next((found for found in outcomes if found.exact), outcomes[1])
+
+
+def _asks_elsewhere(plan: Plan, shelf: Shelf) -> bool:
+    """Whether only another place is named, and the year is that of an earlier turn: 临海呢.
+
+    A place has years of its own; of another level or kind the year asked for is meant.
+    """
+    asked = fold(plan.question.text)
+    place = any(name.rstrip("市县区") in asked for name in plan.places)
+    return place and not years_of(asked, shelf.library.newest_year)
 
 
 def coverage(plan: Plan, weights: dict[str, float], text: str) -> float:

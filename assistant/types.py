@@ -139,6 +139,8 @@ class Evidence:
     """Inverse document frequency of each of the plan's terms."""
     known: tuple[Passage, ...] = ()
     """The known questions most like the one asked; each stands where its answer stands."""
+    unanswered: tuple[Passage, ...] = ()
+    """Those most like it that no passage is known to answer."""
     found: tuple[Found, ...] = ()
     """What the curated table has, one for each of the plan's queries."""
     parts: tuple[Evidence, ...] = ()

@@ -14,7 +14,13 @@ import numpy as np
 
 from index.chunks import RULES, split_chunks
 from index.errors import IndexBusy, IndexStale, StoreProblem
-from index.questions import is_question, load_questions, questions_fingerprint
+from index.questions import (
+    is_question,
+    is_unanswered,
+    load_questions,
+    load_unanswered,
+    questions_fingerprint,
+)
 from index.sections import split_sections
 from index.sources import fingerprints, read_documents
 from index.store import Store, check_manifest
@@ -52,7 +58,7 @@ def build_index(
         vectors = encoder.passages([chunk.indexed for chunk in new], progress=progress)
         asked = _question_vectors(questions, known, encoder)
         encoded = _since(encoding)
-        manifest = _finished(wanted, encoder.dimension, len(chunks), len(questions))
+        manifest = _finished(wanted, encoder.dimension, chunks, questions)
         store.write(manifest, chunks, _merged(chunks, known, new, vectors), asked)
     kept = {chunk.id for chunk in chunks}
     gone = sum(1 for i in known if i not in kept and not is_question(i))
@@ -78,9 +84,10 @@ def chunk_all(documents: Sequence[Document]) -> tuple[Chunk, ...]:
 
 
 def _questions(folder: Path, documents: Sequence[Document]) -> tuple[Chunk, ...]:
-    """The questions that passages of ``documents`` answer, if the folder has any."""
+    """The questions that passages of ``documents`` answer, and those that none does."""
     by_id = {document.card.id: document for document in documents}
-    return load_questions(folder, by_id, {i: split_sections(d) for i, d in by_id.items()})
+    answered = load_questions(folder, by_id, {i: split_sections(d) for i, d in by_id.items()})
+    return (*answered, *load_unanswered(folder))
 
 
 def _question_vectors(
@@ -119,14 +126,18 @@ def _same(old: Manifest, wanted: Manifest) -> bool:
     return True
 
 
-def _finished(wanted: Manifest, dimension: int, chunks: int, questions: int) -> Manifest:
+def _finished(
+    wanted: Manifest, dimension: int, chunks: Sequence[Chunk], questions: Sequence[Chunk]
+) -> Manifest:
     name = uuid4().hex[:12]
+    unanswered = sum(is_unanswered(question.id) for question in questions)
     return replace(
         wanted,
         id=name,
         dimension=dimension,
-        chunks=chunks,
-        questions=questions,
+        chunks=len(chunks),
+        questions=len(questions) - unanswered,
+        unanswered=unanswered,
         collection=f"zhice-passages-{name}",
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )

@@ -7,8 +7,9 @@ the only source of figures in answers; ``prove`` shows that it says what the doc
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -40,6 +41,7 @@ class FigureTable:
     indicators: dict[str, Indicator]
     rulings: tuple[Ruling, ...]
     version: str
+    _of: dict[str, tuple[Figure, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def figure(self, figure_id: str) -> Figure:
         """The figure with this id."""
@@ -47,8 +49,12 @@ class FigureTable:
 
     def of(self, indicator: str) -> tuple[Figure, ...]:
         """All figures of an indicator, newest year first."""
-        found = [figure for figure in self.figures if figure.indicator == indicator]
-        return tuple(sorted(found, key=lambda figure: -figure.year))
+        if not self._of:
+            found: dict[str, list[Figure]] = defaultdict(list)
+            for figure in sorted(self.figures, key=lambda figure: -figure.year):
+                found[figure.indicator].append(figure)
+            self._of.update({name: tuple(rows) for name, rows in found.items()})
+        return self._of.get(indicator, ())
 
 
 def shipped_data() -> Path:

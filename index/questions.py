@@ -1,8 +1,9 @@
-"""``questions.csv``: the questions that passages answer, in the words of those who ask.
+"""What people ask: ``questions.csv``, which passages answer, ``unanswered.csv``, which none does.
 
 Document expansion by questions (Nogueira & Lin 2019, doc2query), written by hand instead of
 by a model: a question finds its answer by another question, even where the answer's own
-words are others. The file stands beside the register and is optional.
+words are others. A question like one that no passage answers is refused, near as passages on
+its subject may lie. Both files stand beside the register and are optional.
 """
 
 from __future__ import annotations
@@ -21,9 +22,14 @@ from index.text import squeeze
 from index.types import Chunk, Document, Section
 
 QUESTIONS = "questions.csv"
+UNANSWERED = "unanswered.csv"
 COLUMNS = ("document", "begin", "end", "questions")
+UNANSWERED_COLUMNS = ("question",)
 SEPARATOR = "|"
+NO_DOCUMENT = ""
+"""The document of a question that none answers."""
 _ID = "question-"
+_UNANSWERED_ID = f"{_ID}unanswered-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +66,69 @@ def load_questions(
     return tuple(found.values())
 
 
+def load_unanswered(folder: Path) -> tuple[Chunk, ...]:
+    """A chunk for each question of ``folder``/unanswered.csv; none if there is no such file.
+
+    It is of no document. Raises QuestionsProblem with file, line and remedy.
+    """
+    path = folder / UNANSWERED
+    if not path.exists():
+        return ()
+    found: dict[str, Chunk] = {}
+    for line, cells in _cells(path, UNANSWERED_COLUMNS):
+        question = cells["question"].strip()
+        if not question:
+            raise QuestionsProblem(f"{path} 第{line}行：question 不能为空；请补上或删去这一行。")
+        digest = hashlib.sha256(question.encode()).hexdigest()
+        chunk = Chunk(
+            id=f"{_UNANSWERED_ID}{digest[:16]}",
+            document=NO_DOCUMENT,
+            region="",
+            period=(0, 0),
+            section=(),
+            context="",
+            text=question,
+            start=0,
+            end=0,
+        )
+        found.setdefault(chunk.id, chunk)
+    return tuple(found.values())
+
+
 def is_question(chunk_id: str) -> bool:
     """Whether an id is that of a question, not of a passage."""
     return chunk_id.startswith(_ID)
 
 
+def is_unanswered(chunk_id: str) -> bool:
+    """Whether an id is that of a question which no passage answers."""
+    return chunk_id.startswith(_UNANSWERED_ID)
+
+
 def questions_fingerprint(folder: Path) -> tuple[tuple[str, str], ...]:
-    """The pair (questions.csv, SHA-256 of the file); empty if there is none."""
-    path = folder / QUESTIONS
-    if not path.exists():
-        return ()
-    return ((QUESTIONS, hashlib.sha256(read_text(path).encode()).hexdigest()),)
+    """For each of the two files that is there the pair (name, SHA-256 of the file)."""
+    paths = (path for path in (folder / QUESTIONS, folder / UNANSWERED) if path.exists())
+    return tuple(
+        (path.name, hashlib.sha256(read_text(path).encode()).hexdigest()) for path in paths
+    )
 
 
 def _rows(path: Path) -> Iterator[_Row]:
+    for line, cells in _cells(path, COLUMNS):
+        yield _row(path, line, cells)
+
+
+def _cells(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a file with these columns, each with its line."""
     reader = csv.DictReader(io.StringIO(read_text(path)), strict=True)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise QuestionsProblem(f"{path} 第1行：列应为 {'、'.join(COLUMNS)}；请改正表头。")
+    if tuple(reader.fieldnames or ()) != columns:
+        raise QuestionsProblem(f"{path} 第1行：列应为 {'、'.join(columns)}；请改正表头。")
     try:
         for cells in reader:
-            yield _row(path, reader.line_num, cells)
+            if None in cells or None in cells.values():
+                line = reader.line_num
+                raise QuestionsProblem(f"{path} 第{line}行：列数与表头不符；请检查逗号和引号。")
+            yield reader.line_num, cells
     except csv.Error as error:
         raise QuestionsProblem(
             f"{path} 第{reader.line_num}行：不是合格的 CSV（{error}）；请检查引号是否成对。"
@@ -87,8 +136,6 @@ def _rows(path: Path) -> Iterator[_Row]:
 
 
 def _row(path: Path, line: int, cells: dict[str, str]) -> _Row:
-    if None in cells or None in cells.values():
-        raise QuestionsProblem(f"{path} 第{line}行：列数与表头不符；请检查逗号和引号。")
     questions = tuple(q.strip() for q in cells["questions"].split(SEPARATOR) if q.strip())
     if not cells["begin"].strip() or not questions:
         raise QuestionsProblem(f"{path} 第{line}行：begin 和 questions 不能为空；请补上。")

@@ -6,18 +6,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from index.store import OpenIndex
-from index.types import Chunk, Encoder, Filter, Passage, Preference, Vectors
+from index.known import heard
+from index.store import OpenIndex, Ranking, relative
+from index.types import NOWHERE, Chunk, Encoder, Filter, Passage, Preference, Vectors
 
 Search: TypeAlias = Callable[..., list[Passage]]
-Ranking: TypeAlias = list[tuple[str, float]]
 
 DEPTH = 50
 """Candidates each search hands to the fusion."""
@@ -33,7 +32,6 @@ WORD_SCORE = 8.0
 PREFERENCE = 1.0
 """What the preferred region counts in that measure; a preferred year counts half of it.
 Re-ranking by score raised the mean reciprocal rank on the same questions from 0.86 to 0.90."""
-NOWHERE = Filter()
 INDIFFERENT = Preference()
 
 
@@ -50,7 +48,7 @@ def words(
 ) -> list[Passage]:
     """The ``k`` passages that share most words; the score is BM25. ``encoder`` is not used."""
     del encoder
-    return _passages(index, _words(index, query, k=k, where=where), {})
+    return _passages(index, index.sharing(query, k=k, where=where), {})
 
 
 def hybrid(
@@ -79,6 +77,8 @@ class Expanded:
 
     passages: tuple[Passage, ...]
     questions: tuple[Passage, ...] = ()
+    unanswered: tuple[Passage, ...] = ()
+    """The nearest of the questions that no passage answers."""
 
 
 def expanded(
@@ -100,38 +100,19 @@ def expanded(
     found = _hybrid(index, vectors[0], query, k=max(k, RERANKED), where=where, prefer=prefer)
     if index.questions is None:
         return Expanded(tuple(found[:k]))
-    questions = _nearest(
-        _known(index.questions, vector, text, where=where)
-        for vector, text in zip(vectors, texts, strict=True)
-    )
+    questions, unanswered = heard(index.questions, texts, vectors, where=where)
     found += _unseen(index, questions[:RESCUED], found, prefer=prefer)
     scored = [replace(p, score=p.score + ASKED * spoken_for(p.chunk, questions)) for p in found]
     scored.sort(key=lambda passage: (-passage.score, passage.chunk.id))
-    return Expanded(tuple(scored[:k]), questions)
+    return Expanded(tuple(scored[:k]), questions, unanswered)
 
 
-QUESTIONS = 10
-"""Known questions looked at: the first ten hold one of a right answer for 94% of 257 dev
-questions on policy, the first for 76%."""
-AROUND = 100
-"""Known questions whose mean cosine is that of a question on something else."""
-SAME_WORDS = 0.2
-"""What the best BM25 score of a known question counts beside its nearness in meaning."""
 ASKED = 8.0
 """What it counts in a passage's score that a known question like the one asked is answered by
 it: on 257 dev questions on policy it raised the mean reciprocal rank from 0.898 to 0.916
 (0 to 100 tried; 4 to 15 are better than none)."""
 RESCUED = 3
 """Known questions whose passages are looked at even if the search itself did not find them."""
-
-
-def known_questions(
-    index: OpenIndex, encoder: Encoder, query: str, *, where: Filter = NOWHERE
-) -> tuple[Passage, ...]:
-    """The known questions nearest to ``query``, nearest first; none if the index has none."""
-    if index.questions is None:
-        return ()
-    return _known(index.questions, encoder.queries([query])[0], query, where=where)
 
 
 def spoken_for(chunk: Chunk, questions: Sequence[Passage]) -> float:
@@ -171,38 +152,6 @@ def shared(one: Chunk, other: Chunk) -> float:
     return max(0.0, both / max(1, min(one.end - one.start, other.end - other.start)))
 
 
-def _nearest(found: Iterable[Sequence[Passage]]) -> tuple[Passage, ...]:
-    """The best of several searches for known questions, each once."""
-    best: dict[str, Passage] = {}
-    for passage in chain.from_iterable(found):
-        if passage.chunk.id not in best or best[passage.chunk.id].score < passage.score:
-            best[passage.chunk.id] = passage
-    return tuple(sorted(best.values(), key=lambda p: (-p.score, p.chunk.id))[:QUESTIONS])
-
-
-def _known(
-    questions: OpenIndex, vector: Vectors, query: str, *, where: Filter
-) -> tuple[Passage, ...]:
-    """The known questions nearest to ``query``: how far above those around, and shared words."""
-    near = questions.nearest(vector, k=AROUND, where=where)
-    cosines = np.array([cosine for _, cosine in near])
-    if not len(cosines):
-        return ()
-    around = float(cosines.mean())
-    words = _relative(_words(questions, query, k=AROUND, where=where))
-    scores = {
-        i: (cosine - around) / max(1 - around, _TINY) + SAME_WORDS * words.get(i, 0.0)
-        for i, cosine in near
-        if cosine > around
-    }
-    best = sorted(scores, key=lambda i: (-scores[i], i))[:QUESTIONS]
-    chunks = questions.chunks(best)
-    return tuple(Passage(chunk, scores[chunk.id], dict(near)[chunk.id]) for chunk in chunks)
-
-
-_TINY = 1e-6
-
-
 def _unseen(
     index: OpenIndex, questions: Sequence[Passage], found: Sequence[Passage], *, prefer: Preference
 ) -> list[Passage]:
@@ -216,10 +165,10 @@ def _hybrid(
     index: OpenIndex, vector: Vectors, query: str, *, k: int, where: Filter, prefer: Preference
 ) -> list[Passage]:
     near = index.nearest(vector, k=max(k, DEPTH), where=where)
-    alike = _words(index, query, k=max(k, DEPTH), where=where)
+    alike = index.sharing(query, k=max(k, DEPTH), where=where)
     candidates = _fuse(near, alike)[: max(k, RERANKED)]
     chunks = index.chunks(candidates)
-    cosines, overlaps = _standardised(near), _relative(alike)
+    cosines, overlaps = _standardised(near), relative(alike)
     scored = [
         Passage(
             chunk,
@@ -255,12 +204,6 @@ def _standardised(ranking: Ranking) -> dict[str, float]:
     return dict(zip(ids, np.maximum(scaled, _ABSENT).tolist(), strict=True))
 
 
-def _relative(ranking: Ranking) -> dict[str, float]:
-    """BM25 scores as shares of the best one."""
-    best = ranking[0][1] if ranking else 1.0
-    return {chunk_id: score / best for chunk_id, score in ranking}
-
-
 def _leaning(chunk: Chunk, prefer: Preference) -> float:
     bonus = PREFERENCE if prefer.region and chunk.region == prefer.region else 0.0
     if any(chunk.period[0] - 1 <= year <= chunk.period[1] for year in prefer.years):
@@ -272,16 +215,6 @@ def _leaning(chunk: Chunk, prefer: Preference) -> float:
 
 def _dense(index: OpenIndex, encoder: Encoder, query: str, *, k: int, where: Filter) -> Ranking:
     return index.nearest(encoder.queries([query])[0], k=k, where=where)
-
-
-def _words(index: OpenIndex, query: str, *, k: int, where: Filter) -> Ranking:
-    scores = index.words.scores(query, where)
-    k = min(k, len(scores))
-    if not k:
-        return []
-    best = np.argpartition(-scores, k - 1)[:k]
-    ordered = best[np.lexsort((best, -scores[best]))]
-    return [(index.words.ids[n], float(scores[n])) for n in ordered if scores[n] > 0]
 
 
 def _passages(index: OpenIndex, ranking: Ranking, cosines: dict[str, float]) -> list[Passage]:

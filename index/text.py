@@ -50,11 +50,13 @@ def _fold_once(character: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """``text`` with width, quotes, dashes, case and script made equal; same length.
 
     Full-width → half-width, traditional → simplified (OpenCC, character by character),
     curly quotes → straight, 〇 → 0, control characters and lone surrogates → space.
+    Remembered: a question is compared with the same few thousand names and headings each time.
     """
     return "".join(map(_fold_character, text))
 

@@ -171,6 +171,9 @@ class Filter:
     year: int | None = None
 
 
+NOWHERE = Filter()
+
+
 @dataclass(frozen=True, slots=True)
 class Preference:
     """What a question leans to without excluding the rest."""
@@ -258,6 +261,8 @@ class Manifest:
     """UTC time, ISO 8601."""
     questions: int = 0
     """Number of the questions that passages answer."""
+    unanswered: int = 0
+    """Number of those that none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +281,7 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class QuestionVectors:
-    """Questions that passages answer, each as a chunk that stands where its answer stands."""
+    """Questions, each as a chunk that stands where its answer stands, if it has any."""
 
     questions: tuple[Chunk, ...]
     """``text`` is the question, ``start`` and ``end`` are the raw offsets of the answer."""

@@ -47,6 +47,6 @@ def index_status() -> None:
         manifest = check_manifest(store.manifest(), wanted, place=store.place)
         print(
             f"索引可用：{manifest.chunks} 段，{len(load_register(settings.documents))} 份文件，"
-            f"段落所答的问题 {manifest.questions} 个，"
+            f"段落所答的问题 {manifest.questions} 个，无答案的问题 {manifest.unanswered} 个，"
             f"编码模型 {manifest.encoder}，编号 {manifest.id}，建于 {manifest.built}。"
         )

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.library import Library
-from assistant.plan.wording import asked_terms
+from assistant.plan.wording import asked_terms, official_words
 from assistant.types import Asked
 from index.text import fold
 from index.types import Attribute, FigureKind
@@ -110,21 +110,24 @@ def asks_about_documents(text: str, library: Library) -> bool:
     It is if nothing else is named: 台州学院改名的批文号 asks for what no document is.
     """
     folded = fold(text)
-    named = _any("documents", folded) or _OF_DOCUMENTS.search(folded)
-    if not named or _WRITTEN.search(folded):
+    asks = _any("documents", folded) or _OF_DOCUMENTS.search(folded)
+    if not asks or _WRITTEN.search(folded):
         return False
     folded = _WRITING.sub(" ", folded)
     titles = fold("".join(d.card.title + d.card.issuer for d in library.documents.values()))
     for word in (*slot_words(), *(str(year) for year in range(2015, 2031))):
         folded = folded.replace(word, " ")
     terms = asked_terms(folded, library.knows)
-    return all(set(term) <= set(titles) for term in terms if library.knows(term))
+    official = (word for said in official_words(folded).values() for word in said)
+    named = (*filter(library.knows, terms), *official)
+    return all(set(word) <= set(titles) for word in named)
 
 
 _OF_DOCUMENTS = re.compile(
     r"(?:文件|材料|资料|规划|方案)(?:的|是|都|全|一共|收了?)*"
     r"(?:叫什么|叫啥|名字|名称|名叫|全名|全称|标题|题目|有哪(?!些?指标)|有几(?!个?指标)|管到|管几年|有效期|到哪一?年)|"
     r"(?:哪|几|什么|啥)[几些]?[份个种本]?(?:文件|材料|资料)(?!名?[要需交准备]|.{0,4}(?:提到|讲|说|写|谈|涉及))|"
+    r"(?:文件|材料|规划|方案|总结)[^,，。?？]{0,4}[,，]?(?:各自?|分别|都)?(?:管|适用|覆盖|涵盖|对应)(?:的|到)?(?:年份|年限|期限|时间段?|时段|哪[几些]?年)|"
     r"(?:谁|哪[个家]?(?:单位|部门|局))(?:制定|出台?|印发?|发布?|下发|编制?)的"
 )
 """Asks for the documents there are or what they are called, in whatever words."""

@@ -18,6 +18,10 @@ _UNKNOWN = ("几", "多少")
 _ONE = r"条|个|项|点|件|步"
 ITEM = re.compile(rf"第({_NUMERAL})(?:{_ONE}|大?行动)|最后一(?:条|个|项|点|件)")
 """How a question points at an item of the list before it, or of one that it names."""
+_STEP = re.compile(
+    rf"再?(?P<to>[下上])一?(?P<sort>[{_ONE.replace('|', '').replace('步', '')}])(?![问话月])"
+)
+"""The item after or before the one told last: 下一条."""
 WHICH = re.compile("哪一?[条项个点件]")
 """Asks which item of the list it is: the whole list is meant, not the item told last."""
 _MARKED = re.compile(
@@ -36,13 +40,15 @@ _TO_NOUN = re.compile(
     r'[^\w"]|分别|各自|都|[各是叫]|有(?:哪|什么|啥|几)|哪|什么|啥|包括|列|请|讲|说|怎|咋|如何|报|给|全部|一共|呢|吗|的'
 )
 """What ends the noun that is counted."""
+_QUOTED_NOUN = re.compile(r'(?:大|个)?"([^"]{1,8})"')
+"""A noun in quotation marks right behind the count: 几个“聚焦”."""
 _ABOUT_LIST = re.compile(
     r"(?:大|小)?标题|题目|目录|提纲|大纲|名字|名称|名单|清单|要点|内容|具体|地方|东西|一?条条|逐[条项个]|列[下给]|"
     r"[这那]一?(?:部分|方面|[块段章节项条个份])"
 )
 """Words that name a list or what is told of it, not what it is of."""
 _ASIDE = re.compile(r"\([^()]*\)")
-_ANYTHING = re.compile(r"^[大小要]?(?:事情?)?")
+_ANYTHING = re.compile(r"^(?:[来去](?=\w\w)|[大小要]?(?:事情?)?)")
 """What may stand before a noun, or alone for one: 几件大事, 四个小行动."""
 
 
@@ -58,6 +64,8 @@ class Wanted:
     """What is counted; empty if no more is said than 八项 or 四个方面."""
     words: str
     """The question without the count and without words about lists."""
+    quoted: bool = False
+    """Whether the noun stands in quotation marks: 几个“聚焦”."""
 
 
 def list_wanted(question: str) -> Wanted | None:
@@ -82,11 +90,41 @@ def item_wanted(question: str) -> Wanted | None:
 
 def _wanted(text: str, found: re.Match[str], number: int, sort: str) -> Wanted:
     before, after = text[: found.start()], text[found.end() :].lstrip('" ')
-    phrase = _TO_NOUN.split(after)[0]
+    quoted = _QUOTED_NOUN.match(text[found.end() :])
+    phrase = quoted[1] if quoted else _TO_NOUN.split(after)[0]
     noun = _ANYTHING.sub("", _ABOUT_LIST.sub(" ", phrase).strip('" '))
     if number > 0 and not noun and text[found.end() :].startswith(phrase):
         noun = phrase  # 三张清单: the lists themselves are counted
-    return Wanted(number, sort, noun, bare_words(f"{before} {after}"))
+    return Wanted(number, sort, noun, bare_words(f"{before} {after}"), quoted=bool(quoted))
+
+
+def numbered(turns: Sequence[str]) -> list[str]:
+    """``turns`` with 第四件 for 下一件 where the turn before is about 第三件.
+
+    第四件呢 by itself asks of it what was asked of the third.
+    """
+    told: list[str] = []
+    for text in turns:
+        before = told[-1] if told else ""
+        told.append(_of_item(_stepped(text, before), before))
+    return told
+
+
+def _stepped(text: str, before: str) -> str:
+    """``text`` with the number of the item after, or before, the one ``before`` points at."""
+    step, pointed = _STEP.search(text), ITEM.search(before)
+    if not step or not pointed or not pointed[1]:
+        return text
+    number = number_of(pointed[1]) + (1 if step["to"] == "下" else -1)
+    return f"{text[: step.start()]}第{number}{step['sort']}{text[step.end() :]}"
+
+
+def _of_item(text: str, before: str) -> str:
+    """What was asked of the item ``before``, asked of the one that ``text`` only points at."""
+    pointed, other = ITEM.search(text), ITEM.search(before)
+    if not pointed or not other or ITEM.sub("", _TAKES_UP.sub("", text)).strip():
+        return text
+    return before.replace(other[0], pointed[0])
 
 
 def bare_words(question: str) -> str:

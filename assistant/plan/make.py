@@ -11,10 +11,11 @@ from assistant.errors import QuestionProblem
 from assistant.library import Library
 from assistant.plan.asked import asked_for, asks_about_documents, asks_exact_amount
 from assistant.plan.dialogue.follow import complete
+from assistant.plan.figures.meant import matches_of
 from assistant.plan.figures.narrowing import levels_apart
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.parts import parts_of
-from assistant.plan.queries import figure_queries, matches_of
+from assistant.plan.queries import figure_queries
 from assistant.plan.scopes import scoped
 from assistant.plan.spell import speller_of
 from assistant.plan.times import plan_ends, time_notes, years_of
@@ -101,7 +102,7 @@ def _read(question: Question, earlier: Sequence[Plan], library: Library, matcher
 
 def _right_words(matcher: Matcher) -> str:
     """Names and aliases of the indicators and colloquial words: right, if in no document."""
-    return "\n".join((*dict.fromkeys(p.text for p in matcher.phrases), *colloquial_words()))
+    return "\n".join((matcher.written, *colloquial_words()))
 
 
 def _parts(

@@ -22,8 +22,9 @@ def places_of(text: str, library: Library) -> tuple[str, ...]:
     A place inside a longer name (南京大学) is none.
     """
     folded = fold(text)
-    for name in segments(folded):
-        if any(name.startswith(p) and name[len(p) :] not in _KINDS_OF_PLACE for p in _places()):
+    near = [place for place in _places() if place in folded]
+    for name in segments(folded) if near else ():
+        if any(name.startswith(p) and name[len(p) :] not in _KINDS_OF_PLACE for p in near):
             folded = folded.replace(name, " ")
     known = {region.rstrip("市县区"): region for region in library.regions}
     found = []

@@ -114,8 +114,20 @@ def _clauses(text: str) -> list[str]:
     for clause in _CLAUSE.findall(text):
         items = _AMOUNTS.findall(clause)
         several = len(items) > 1 and all(asks_exact_amount(item) for item in items)
-        found += items if several else [clause]
+        found += items if several else _two_measures(clause)
     return found
+
+
+def _two_measures(clause: str) -> list[str]:
+    """``clause`` cut where it asks how much of another kind: 投资多少大概几个项目."""
+    for amount in _HOW_MUCH.finditer(clause):
+        first, second = clause[: amount.end()], clause[amount.end() :]
+        if asks_exact_amount(second) and _asks_other_measure(second, first):
+            return [first, second]
+    return [clause]
+
+
+_HOW_MUCH = re.compile("多少")
 
 
 _AMOUNTS = re.compile(r"[^、]+、?")
@@ -192,8 +204,16 @@ _WANTS = re.compile(r"列|说说|讲讲|介绍|给我|报一下")
 _DATES = "年月日"
 
 
+_OF_PAPER = re.compile(r"(?:方案|规划|总结|思路)里?$")
+
+
 def _asks_amount(item: str, knows: Callable[[str], bool]) -> bool:
-    """Whether an enumerated item names an amount asked for: 2020年实际, 多少小学, 占比."""
+    """Whether an enumerated item names an amount asked for: 2020年实际, 多少小学, 占比.
+
+    20到22年那个方案 says where it stands.
+    """
+    if _OF_PAPER.search(item):
+        return False
     amount = asks_exact_amount(item) or asked_for(item) != "value"
     return (
         amount

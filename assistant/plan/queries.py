@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.library import Library
-from assistant.measure import SHARES, asked_units
+from assistant.measure import asked_units
 from assistant.plan.asked import (
     asked_for,
     asks_amount,
@@ -16,39 +16,30 @@ from assistant.plan.asked import (
     asks_names,
     asks_responsible,
     kind_of,
-    slot_words,
 )
-from assistant.plan.figures.changes import of_change, of_stock
+from assistant.plan.figures.changes import from_to, of_change, of_stock
 from assistant.plan.figures.enumeration import with_endings
-from assistant.plan.figures.members import in_members
+from assistant.plan.figures.meant import matches_of, seen_again
 from assistant.plan.figures.narrowing import apart, narrowed, of_scene, of_subject
+from assistant.plan.figures.nouns import of_counted, of_nouns
 from assistant.plan.figures.owners import of_thing_named
+from assistant.plan.figures.several import counted_items, members, of_each, parted
 from assistant.plan.listings import listing
-from assistant.plan.named import documents_of, places_of
+from assistant.plan.named import documents_of
 from assistant.plan.parts import names_thing, without_scene
 from assistant.plan.sides import kinds_apart, of_group, of_measure, with_sides
-from assistant.plan.times import plan_ends, without_asides, without_issue_years, years_of
-from assistant.plan.wording import content_terms, official_of
-from assistant.table.lookup import LIKELY, SURE, TIED, answering
+from assistant.plan.times import without_asides, without_issue_years, years_of
+from assistant.plan.wording import official_of
+from assistant.table.lookup import LIKELY, SURE
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Match
-from index.figures import FigureTable
 from index.text import fold
-from index.types import Figure
 
-_CANDIDATES = 12
-"""Indicators kept as possible readings of a question."""
 NAMED = 0.85
 """Confidence from which an indicator counts as named even if no amount is asked for."""
 _BOTH_KINDS = {"achieved", "difference", "trend"}
 """What needs targets and actuals, whichever of the words stands in the question."""
 _AMOUNT = re.compile("多少|几")
-_ENUMERATION = re.compile(r"[、，,；;]|和|与|及|跟")
-
-
-def matches_of(text: str, words: tuple[str, ...], matcher: Matcher) -> tuple[Match, ...]:
-    """The indicators that ``text`` may mean, with official ``words`` for colloquial ones."""
-    return tuple(matcher.match(text, words)[:_CANDIDATES])
 
 
 def figure_queries(
@@ -86,30 +77,33 @@ def figure_queries(
     )
     if found := listing(whole, text, plain, matcher.table):
         return (found,)
-    if listed or asks_names(text):
+    if (listed and not counted_items(text)) or asks_names(text):
         return ()
     whole = replace(whole, matches=of_measure(whole, matcher.table))
+    named, whole = whole.matches, of_counted(whole, text, matcher.table)
+    one = whole.matches != named  # the noun counted is meant, no other that stands beside it
     whole = of_group(whole, matcher.table)
     whole = of_change(whole, text, matcher.table)
     best = whole.matches[0].confidence if whole.matches else 0.0
     amount = asks_exact_amount(text) or (asks_amount(text) and bool(years) and "、" not in text)
     if best < SURE and (of_figures or amount):
-        whole = _seen_again(whole, text, words, matcher)
+        whole = seen_again(whole, text, words, matcher)
         best = whole.matches[0].confidence if whole.matches else 0.0
     whole = of_stock(whole, text, matcher.table)
     whole = of_subject(of_scene(whole, text, matcher.table), text, library, matcher.table)
+    whole = from_to(whole, text, matcher.table)
     best = whole.matches[0].confidence if whole.matches else 0.0
     wants = (asks_amount(text) and best >= LIKELY) or (best >= NAMED and bool(years))
     queries: tuple[FigureQuery, ...] = ()
-    if best < SURE:
-        queries = _of_each(text, whole, matcher)
+    if best < SURE or counted_items(text):
+        queries = of_each(text, whole, matcher)
     if wants and not queries:
-        queries = (
-            _members(text, whole, library, matcher)
-            or _parted(text, whole, matcher)
-            or with_sides(whole, text, matcher.table)
+        several = (
+            () if one else members(text, whole, library, matcher) or parted(text, whole, matcher)
         )
+        queries = several or with_sides(whole, text, matcher.table)
     queries = apart(queries, text, matcher.table)
+    queries = of_nouns(queries, text, library, matcher.table)
     return of_thing_named(queries, text, library, matcher.table)
 
 
@@ -150,25 +144,6 @@ def _documents(text: str, library: Library) -> tuple[str, ...]:
     return () if asked_for(text) == "comparison" and len(named) == 1 else named
 
 
-def _seen_again(
-    query: FigureQuery, text: str, words: tuple[str, ...], matcher: Matcher
-) -> FigureQuery:
-    """``query`` with the indicators that a second look finds, if it finds any.
-
-    Where words name others likely, it must agree; else the passages decide among those.
-    """
-    if not matcher.second:
-        return query
-    series = asked_for(text) in {"trend", "difference"} and len(query.regions) == 1
-    years = 2 if series else 1
-    timed = query if query.years else replace(query, years=plan_ends(text))
-    likeliest = matcher.second.likeliest(timed, matcher.match(text, words), years=years)
-    best = query.matches[0].confidence if query.matches else 0.0
-    near = [match.indicator for match in query.matches if match.confidence >= best - 2 * TIED]
-    agrees = best < LIKELY or any(match.indicator in near for match in likeliest[:1])
-    return replace(query, matches=likeliest) if likeliest and agrees else query
-
-
 def _regions(text: str, places: tuple[str, ...], library: Library) -> tuple[str, ...]:
     """The regions asked about; one named for comparison is compared with the default.
 
@@ -184,126 +159,6 @@ def _regions(text: str, places: tuple[str, ...], library: Library) -> tuple[str,
 
 _BESIDE_ALL = re.compile("[和跟与同比及](?:整个)?(?:全市|市里|市级|市本级|大市)")
 """Holds a place against the whole city: 临海的和市里的."""
-
-
-def indicator_near(topic: str, own: tuple[str, ...], matcher: Matcher) -> str:
-    """The indicator like ``topic`` that has one of ``own`` in its name: 投资 of 幼儿园.
-
-    Or in its breakdowns. Empty if the topic has the words itself or no such is likely.
-    """
-    if not own or any(word in fold(topic) for word in own):
-        return ""
-    likely = matcher.match(f"{topic}{''.join(own)}")
-    return next(
-        (
-            match.indicator
-            for match in likely
-            if match.confidence >= LIKELY and any(word in _told(match, matcher) for word in own)
-        ),
-        "",
-    )
-
-
-def _told(match: Match, matcher: Matcher) -> str:
-    """The name of an indicator and its breakdowns."""
-    rows = matcher.table.of(match.indicator)
-    return fold(" ".join([match.indicator, *dict.fromkeys(row.breakdown for row in rows)]))
-
-
-def _members(
-    text: str, whole: FigureQuery, library: Library, matcher: Matcher
-) -> tuple[FigureQuery, ...]:
-    """One query for each of several indicators named at once, one for each that is missing."""
-
-    def part(matches: tuple[Match, ...], said: str) -> FigureQuery:
-        return _part(whole, matches, said, official_of(said), matcher.table)
-
-    def is_slot(member: str, key: str) -> bool:
-        named = places_of(key, library) or documents_of(member, library)
-        alone = content_terms(member) == (key,)
-        return bool(named) or (alone and (kind_of(key) is not None or key in slot_words()))
-
-    return in_members(text, whole, matcher, part, is_slot)
-
-
-def _parted(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuery, ...]:
-    """One query for each part of an enumeration, if two or more name their own indicator.
-
-    A part that names one only beside the others (二级以上占比 after 普惠园占比) is read so.
-    """
-    found: dict[str, FigureQuery] = {}
-    for part in _ENUMERATION.split(text):
-        words = official_of(part)
-        matches = matches_of(part, words, matcher)
-        if matches and matches[0].confidence >= SURE:
-            found.setdefault(
-                matches[0].indicator, _part(whole, matches, part, words, matcher.table)
-            )
-            continue
-        near = indicator_near(next(reversed(found), ""), content_terms(part), matcher)
-        if near and found:
-            found.setdefault(
-                near, _part(whole, (Match(near, 1.0, near),), part, words, matcher.table)
-            )
-    return tuple(found.values()) if len(found) > 1 else ()
-
-
-def _of_each(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuery, ...]:
-    """One query for each of several things of which one amount is asked: A、B各有几万学生.
-
-    Nothing unless each has an indicator of its own.
-    """
-    match = _EACH.match(fold(text))
-    head, _, named = match["items"].rpartition(",") if match else ("", "", "")
-    head, named = (head, named) if "、" in named else ("", match["items"] if match else "")
-    items = _ENUMERATION.split(named) if match else []
-    count = match["count"] if match else None
-    counted = len(items) == _COUNTS.get(count or "", 0)
-    if len(items) < 2 or not (counted or (asks_exact_amount(text) and not count)):  # noqa: PLR2004 -- several
-        return ()
-    found: dict[tuple[Figure, ...], FigureQuery] = {}
-    for item in items:
-        asked = f"{head}{item}{match['asked']}" if match else item
-        words = official_of(asked)
-        matches = matches_of(asked, words, matcher)
-        sure = matches if matches and matches[0].confidence >= SURE else ()
-        query = _part(whole, sure, asked, words, matcher.table)
-        query = query if sure else _seen_again(query, asked, words, matcher)
-        if query.matches:
-            told = answering(query.matches[0].indicator, query, matcher.table)
-            found.setdefault(told, query)
-    return tuple(found.values()) if len(found) == len(items) else ()
-
-
-_EACH = re.compile(
-    r"^(?P<items>.+?)[，,]?(?:各自?|分别|[这那]?(?P<count>[两三四五六七八])[个项种类])(?P<asked>[^，,]+)"
-)
-_COUNTS = {numeral: count for count, numeral in enumerate("两三四五六七八", 2)}
-
-
-def _part(
-    whole: FigureQuery,
-    matches: tuple[Match, ...],
-    text: str,
-    words: tuple[str, ...],
-    table: FigureTable,
-) -> FigureQuery:
-    """``whole`` asked of one part of the enumeration, with its official ``words``."""
-    units = asked_units(text)
-    if not units and {*whole.units} & {*SHARES} and not _MEASURE.search(text):
-        units = whole.units  # A和B覆盖率各多少 asks for two of them
-    part = replace(
-        whole,
-        matches=matches,
-        text=" ".join([text, *words]),
-        narrow=narrowed(text),
-        units=units,
-    )
-    return replace(part, matches=of_measure(part, table))
-
-
-_MEASURE = re.compile(r"数|额|钱|面积|规模|人|所|家|个")
-"""A part that names another measure than the share asked for at the end."""
 
 
 def _without_name(text: str, matches: tuple[Match, ...]) -> str:

@@ -130,7 +130,10 @@ def _spans(text: str, library: Library) -> list[_Span]:
     places = [region for region in library.regions if region in places_of(text, library)]
     for region in places:
         stem = region.rstrip("市县区")
-        own = (m.span() for m in re.finditer(rf"{stem}(?:[市县区](?![^\W教]*直))?", text))
+        named = (
+            rf"{stem}(?:[市县区](?![^\W教]*直))?(?!(?:职业技术|科技|广播电视)?(?:学院|大学|电大))"
+        )
+        own = (m.span() for m in re.finditer(named, text))
         taken += [_Span(a, b, (_of_region(region),)) for a, b in own if _is_free(a, b, taken)]
     level = _OWN_LEVEL.search(text)
     others = [region for region in places if region != library.default_region]
@@ -175,13 +178,19 @@ _SHORTEST = 4
 def _named_by(name: str, library: Library) -> str:
     """The document that ``name`` is a name of and nothing else; empty if of none."""
     for card in (document.card for document in library.documents.values()):
-        letters = set(fold(card.title + card.region)) | set('《》"年的市里级(-)0123456789')
+        letters = _letters_of(card.title + card.region)
         odd = name.count('"') % 2  # the mark belongs to what follows
         if odd or not set(name) <= letters or re.search(r"^[的年)(和-]|[的和]$", name):
             continue
         if documents_of(name, library) == (card.id,) or _by_region(name, library) == card.id:
             return card.id
     return ""
+
+
+@lru_cache(maxsize=256)
+def _letters_of(title: str) -> frozenset[str]:
+    """The characters that a name of the document so titled is made of."""
+    return frozenset(fold(title)) | frozenset('《》"年的市里级(-)0123456789')
 
 
 def _by_region(name: str, library: Library) -> str:
@@ -192,7 +201,7 @@ def _by_region(name: str, library: Library) -> str:
         place = rf"(?:{region.rstrip('市县区')}[市县区]?{level})"
         if bare := re.fullmatch(rf"{place}的?({_DOCUMENT})", name):
             own = _of_kind(bare[1], region, library)
-    if dated := re.fullmatch(rf"(20\d\d年)的?({_DOCUMENT})", name):
+    if dated := re.fullmatch(rf"(20\d\d)年?的?({_DOCUMENT})", name):
         titles = {i: document.card.title for i, document in library.documents.items()}
         own = [i for i, title in titles.items() if dated[1] in title and dated[2] in title]
     return own[0] if len(own) == 1 else ""

@@ -15,6 +15,7 @@ from assistant.plan.asked import asked_for, asks_both_kinds, kind_of
 from assistant.plan.figures.changes import names_of
 from assistant.plan.figures.enumeration import members_of
 from assistant.plan.times import plan_ends
+from assistant.table.likeliest import of_others
 from assistant.table.lookup import LIKELY, SURE, TIED, answering, is_named, look_up
 from assistant.types import FigureQuery, Match
 from index.figures import FigureTable
@@ -110,6 +111,7 @@ def of_group(query: FigureQuery, table: FigureTable) -> FigureQuery:
         m
         for m in query.matches
         if any(is_named(row.breakdown, query.text) for row in rows[m.indicator])
+        and not of_others(m.indicator, fold(query.text))
     ]
     if not level or min(query.matches[0].confidence, level[0].confidence + _HALF) < SURE:
         return query

@@ -17,8 +17,8 @@ from assistant.plan.asked import (
     asks_why,
     kind_of,
 )
+from assistant.plan.figures.meant import matches_of
 from assistant.plan.named import documents_of, places_of
-from assistant.plan.queries import matches_of
 from assistant.plan.times import years_of
 from assistant.plan.wording import official_of
 from assistant.table.lookup import LIKELY, look_up
@@ -28,7 +28,9 @@ from index.figures import FigureTable
 from index.numbers import find_quantities
 from index.text import fold
 
-EXCHANGES = re.compile(r"^(?:那么?(?![年次回时里边儿])|换成|换|改成|至于)|呢[?？。!！]*$")
+EXCHANGES = re.compile(
+    r"^(?:那么?(?![年次回时里边儿])|换成|换|改成|至于|也(?:再|来)?[说讲谈聊])|呢[?？。!！]*$"
+)
 """Words by which a turn asks the same of something else."""
 POINTS = re.compile(
     r"除了?(?:这|那|上面|前面|刚才)[^,，。;；]{0,4}?(?:[以之]?外|(?=[,，还别])),?，?|"
@@ -114,7 +116,14 @@ def states_amount(text: str) -> bool:
 
 def without_filler(text: str) -> str:
     """``text`` without the words by which a turn takes up the last one."""
-    return re.sub(r"^(?:那么?|至于|换成|改成)(?![个些种类份年次回里边儿时])", "", text.strip())
+    return _FILLER.sub("", text.strip())
+
+
+_FILLER = re.compile(
+    r"^(?:(?:那么?|至于|换成|改成)(?![个些种类份年次回里边儿时])|"
+    r"(?:那|也|再|还|顺便|另外|接着|然后)*(?:[说讲谈聊]一?[说讲谈聊]|介绍(?:一下)?|[说讲谈聊]一?下)(?![的到过]))"
+)
+"""Takes up the last turn, or asks to be told as well: 也说说."""
 
 
 def said_straight(text: str) -> str:

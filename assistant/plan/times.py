@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.library import Library
 from index.numbers import find_quantities
@@ -11,11 +12,12 @@ from index.text import fold
 
 _SHORT = r"(?<![\d.近满约])(?<![从任]教)(1[6-9]|[23]\d)"
 _NOT_SPAN = r"年(?![制级内来间里以左]|多(?!少)|的?[教工]龄)"
+_LISTED = rf"(?:[、和与,][123]\d)+(?:{_NOT_SPAN}|[这那][两三四五]年)|[这那][两三四五]年"
 _SHORT_YEAR = re.compile(
-    _SHORT + rf"(?={_NOT_SPAN}|[到至、和与-][123]\d年)|(?<=比)(1[6-9]|[23]\d)(?=年)"
+    _SHORT + rf"(?={_NOT_SPAN}|[到至、和与-][123]\d年|{_LISTED})|(?<=比)(1[6-9]|[23]\d)(?=年)"
 )
-# A year in two digits, from 2016 on: 25年, 20、22年; but not the 15年 of 15年基础教育, 20年来,
-# 满30年 or 20年教龄.
+# A year in two digits, from 2016 on: 25年, 20、22年, 23、24、25这三年; but not the 15年 of
+# 15年基础教育, 20年来, 满30年 or 20年教龄.
 _OF_YEAR = r"年?(?:的?(?:实际|现状|目标|[底末初]))?"
 _SHORT_RANGE = re.compile(_SHORT + rf"{_OF_YEAR}(?:[到至]|-{{1,2}})([123]\d){_NOT_SPAN}")
 _FULL_RANGE = re.compile(rf"(20\d\d){_OF_YEAR}(?:[到至]|-{{1,2}})((?:20)?[123]\d)年?(?!\d)")
@@ -141,7 +143,18 @@ def lasting_as_named(text: str, library: Library) -> list[str]:
 
 def issued_as_named(text: str, library: Library) -> list[str]:
     """The documents that ``text`` names by the year they were issued in: 23年出的那个方案."""
-    return list(dict.fromkeys(document for _, document in _issued(text, library)))
+    issued = (document for _, document in _issued(text, library))
+    return list(dict.fromkeys([*issued, *_spanning(text, library)]))
+
+
+def _spanning(text: str, library: Library) -> Iterator[str]:
+    """The documents that ``text`` names by their first and last year: 20到22年那个方案."""
+    cards = [document.card for document in library.documents.values()]
+    for named in _SPANNED.finditer(fold(text)):
+        ends = tuple(2000 + int(named[end]) for end in ("first", "last"))
+        own = [c.id for c in cards if (c.period_start, c.period_end) == ends]
+        own = [i for i in own if named["noun"] in library.card(i).title]
+        yield from own if len(own) == 1 else ()
 
 
 def without_issue_years(text: str, library: Library) -> str:
@@ -172,10 +185,14 @@ def _issued(text: str, library: Library) -> list[tuple[str, str]]:
 
 
 _ISSUED = re.compile(
-    r"(?<!\d)(?<!-)(?P<year>20[12]\d|[12]\d)年(?:的|[出发印定编]|发布|制定|出台|[那这]|[个份]|版)*"
+    r"(?<!\d)(?<!-)(?P<year>20[12]\d|[12]\d)年(?:的|[出发印定编]|发布|制定|出台|[那这]|[个份]|版|教育)*"
     r"(?P<noun>规划|方案)(?![目值数期的]|目标|指标)"
 )
 _LASTS = 2
 """Years from its first to its last that a document for years to come covers at least."""
 _DIGITS = "一二三四五六七八九"
+_SPANNED = re.compile(
+    r"(?<!\d)(?:20)?(?P<first>\d\d)年?(?:-|到|至|~)(?:20)?(?P<last>\d\d)年?"
+    r"(?:那个?份?|这个?份?|的)*(?P<noun>方案|规划)"
+)
 _LASTING = re.compile(r"(?<![\d十第])([一二三四五六七八九]|\d)年(?:期|行动|实施)?的?(方案|规划)")

@@ -80,7 +80,7 @@ class SecondLook:
         able = [
             name
             for name, rows in held.items()
-            if len({f.year for f in rows}) >= years and not _of_others(name, fold(query.text))
+            if len({f.year for f in rows}) >= years and not of_others(name, fold(query.text))
         ]
         heard = support(self.witnesses.hear(query.text) if self.witnesses else (), able)
         best = sorted(able, key=lambda name: (-words.get(name, 0.0), name))[:_TRIED]
@@ -150,7 +150,7 @@ class SecondLook:
             self._vectors.update(zip(new, self.encoder.passages(texts), strict=True))
 
 
-def _of_others(name: str, text: str) -> bool:
+def of_others(name: str, text: str) -> bool:
     """Whether the indicator ``name`` is that of a group of people that ``text`` does not name."""
     return any(words[0] in name and not any(word in text for word in words) for words in _groups())
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.measure import PEOPLE, measures
 from assistant.table.levels import of_levels
 from assistant.table.periods import in_period, period_fit, summed_up
-from assistant.table.readings import called_alike, falls_short
+from assistant.table.readings import called_alike, falls_short, told_better
 from assistant.types import FigureQuery, Found, Match
 from index.figures import FigureTable, amount
 from index.numbers import find_quantities
@@ -50,14 +50,24 @@ def look_up(query: FigureQuery, table: FigureTable) -> Found:
     likely = [first, *likely[1:]]
     tied = _tied(likely, query, table)
     answers = {m.indicator: _answering(_exact(m, query, table), query, table) for m in tied}
-    ranked = sorted(tied, key=lambda m: (not answers[m.indicator], -_fit(m, query, table)))
-    if not query.years:
+    behind = dict.fromkeys(answers, 0)
+    if all(abs(m.confidence - tied[0].confidence) <= TIED for m in tied) and not any(
+        is_quoted(m, query, table) for m in tied
+    ):
+        behind = told_better(tied, answers, query, table)
+    ranked = sorted(
+        tied,
+        key=lambda m: (not answers[m.indicator], behind[m.indicator], -_fit(m, query, table)),
+    )
+    if not query.years and not any(behind.values()):
         newest = _newest(ranked, answers, query, table)
         ranked = [newest, *(match for match in ranked if match is not newest)]
+    decided = tied if any(behind.values()) else ranked[:1]
+    sure = max(match.confidence for match in decided) >= SURE
     exact = answers[ranked[0].indicator]
     others = tuple(m.indicator for m in ranked[1:] if answers[m.indicator])
     nearest = () if exact else _nearest(ranked[0].indicator, query, table)
-    return Found(order(exact), nearest, others[:NEAREST], sure=ranked[0].confidence >= SURE)
+    return Found(order(exact), nearest, others[:NEAREST], sure=sure)
 
 
 def _newest(
@@ -292,12 +302,15 @@ def is_named(breakdown: str, text: str) -> bool:
 
 
 def _nearest(indicator: str, query: FigureQuery, table: FigureTable) -> tuple[Figure, ...]:
-    """Figures of the indicator that are nearest to what is asked: region first, then year."""
+    """Figures of the indicator that are nearest to what is asked: region first, level, year."""
     wanted = query.years[0] if query.years else 0
+    match = Match(indicator, 1.0, indicator)
+    own = {row.id for row in _of_breakdown(list(table.of(indicator)), match, query, table)}
 
-    def distance(figure: Figure) -> tuple[bool, bool, int, str]:
+    def distance(figure: Figure) -> tuple[bool, bool, bool, int, str]:
         elsewhere = bool(query.regions) and figure.region not in query.regions
         other_kind = query.kind is not None and figure.kind != query.kind
-        return elsewhere, other_kind, abs(figure.year - wanted) if wanted else 0, figure.id
+        away = abs(figure.year - wanted) if wanted else 0
+        return elsewhere, figure.id not in own, other_kind, away, figure.id
 
     return tuple(sorted(table.of(indicator), key=distance)[:NEAREST])

@@ -35,8 +35,25 @@ _REMEMBERED = 512
 class _Phrase:
     indicator: str
     text: str
+    parts: tuple[tuple[str, tuple[str, str], float], ...]
+    """Each pair of characters, its syllables, and how much it tells indicators apart."""
+    total: float
+    """The weight of all pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name or an alias of an indicator, alone or with a breakdown."""
+
+    indicator: str
+    text: str
     pairs: tuple[str, ...]
     sounds: tuple[tuple[str, str], ...]
+
+    def weighed(self, weights: dict[str, float]) -> _Phrase:
+        each = tuple(weights[pair] for pair in self.pairs)
+        parts = tuple(zip(self.pairs, self.sounds, each, strict=True))
+        return _Phrase(self.indicator, self.text, parts, sum(each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,8 @@ class Matcher:
     breakdowns: frozenset[str]
     """All breakdowns of the table: 初中, 高职, 学前段."""
     table: FigureTable = field(compare=False, repr=False)
+    written: str = field(default="", compare=False, repr=False)
+    """All names and aliases, a line each."""
     second: SecondLook | None = field(default=None, compare=False)
     """What tells the indicator where its name is not said; None without an encoder."""
     sounding: dict[tuple[str, str], frozenset[int]] = field(
@@ -76,8 +95,9 @@ class Matcher:
         best: dict[str, Match] = {}
         alike = {n for sound in heard.sounds for n in self.sounding.get(sound, ())}
         for phrase in (self.phrases[n] for n in sorted(alike)):
-            score = self._score(phrase, heard, known)
-            if score > best.get(phrase.indicator, _NONE).confidence:
+            enough = best.get(phrase.indicator, _NONE).confidence
+            score = self._score(phrase, heard, known, enough)
+            if score > enough:
                 best[phrase.indicator] = Match(phrase.indicator, score, phrase.text)
         return sorted(best.values(), key=lambda m: (-m.confidence, m.indicator))
 
@@ -85,24 +105,23 @@ class Matcher:
         """Whether some name or alias has a pair of characters of ``word``."""
         return any(pair in self.weights for pair in _pairs(fold(word)))
 
-    def _score(self, phrase: _Phrase, heard: _Heard, known: float) -> float:
+    def _score(self, phrase: _Phrase, heard: _Heard, known: float, enough: float) -> float:
         """The share of the phrase that the question holds, and of the question it explains.
 
-        ``known`` is the weight of all that names and aliases have of the question.
+        ``known`` is the weight of all that names and aliases have of the question. 0 where it
+        cannot be above ``enough``: it is at most the share held.
         """
-        total = met = 0.0
+        met = 0.0
         explained: set[str] = set()
-        for pair, sound in zip(phrase.pairs, phrase.sounds, strict=True):
-            weight = self.weights[pair]
-            total += weight
+        for pair, sound, weight in phrase.parts:
             if pair in heard.pairs:
                 met += weight
                 explained.add(pair)
             elif sound in heard.sounds:
                 met += HOMOPHONE * weight
                 explained |= heard.sounds[sound]
-        held = met / total if total else 0.0
-        if not held:
+        held = met / phrase.total if met else 0.0
+        if held <= enough:
             return 0.0
         used = sum(self.weights.get(pair, 0.0) for pair in explained)
         share = used / known if known else 0.0
@@ -144,34 +163,36 @@ def make_matcher(
 
     For that ``witnesses`` are heard, if there are any.
     """
-    phrases = tuple(
-        phrase
+    names = [
+        name
         for indicator in table.indicators.values()
         for text in dict.fromkeys(map(_bare, (indicator.name, *indicator.aliases)))
         if len(text) > 1
-        for phrase in _phrases(indicator.name, text, table)
-    )
+        for name in _names(indicator.name, text, table)
+    ]
     holders: Counter[str] = Counter()
-    for name in table.indicators:
-        holders.update({pair for p in phrases if p.indicator == name for pair in p.pairs})
+    for indicator in table.indicators:
+        holders.update({pair for n in names if n.indicator == indicator for pair in n.pairs})
     count = len(table.indicators)
     weights = {pair: math.log(1 + count / held) for pair, held in holders.items()}
     breakdowns = frozenset(f.breakdown for f in table.figures if f.breakdown)
     second = SecondLook(table, encoder, witnesses) if encoder else None
     sounding: dict[tuple[str, str], set[int]] = {}
-    for number, phrase in enumerate(phrases):
-        for sound in phrase.sounds:
+    for number, name in enumerate(names):
+        for sound in name.sounds:
             sounding.setdefault(sound, set()).add(number)
     numbers = {sound: frozenset(found) for sound, found in sounding.items()}
-    return Matcher(phrases, weights, breakdowns, table, second, numbers)
+    phrases = tuple(name.weighed(weights) for name in names)
+    written = "\n".join(dict.fromkeys(name.text for name in names))
+    return Matcher(phrases, weights, breakdowns, table, written, second, numbers)
 
 
-def _phrases(indicator: str, text: str, table: FigureTable) -> Iterator[_Phrase]:
+def _names(indicator: str, text: str, table: FigureTable) -> Iterator[_Name]:
     """``text`` as a name of ``indicator``, alone and with each breakdown that it lacks."""
     breakdowns = dict.fromkeys(_bare(f.breakdown).removesuffix("段") for f in table.of(indicator))
     for part in ("", *(name for name in breakdowns if name and name not in text)):
         pairs = (*_pairs(text), *_pairs(part))
-        yield _Phrase(indicator, text, pairs, (*_sounds(text), *_sounds(part)))
+        yield _Name(indicator, text, pairs, (*_sounds(text), *_sounds(part)))
 
 
 def _bare(text: str) -> str:

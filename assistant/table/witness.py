@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from assistant.library import Library
 from index.figures import FigureTable
-from index.search import known_questions
+from index.known import known_questions
 from index.store import OpenIndex
 from index.types import Chunk, Encoder
 

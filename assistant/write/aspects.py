@@ -34,6 +34,8 @@ _OUTCOME = re.compile(
 """方案里想过没, 有撑腰的说法没 ask what is written, not what has become of it."""
 _ASKS_ALREADY = re.compile(r"[哪什谁几][^，,。]*[？?，,]|[?？]")
 """A question before it: 哪几个县要建，点了名没有 asks for the names."""
+_ASKS_SAID = re.compile(r"(?:说|提|讲|写|要求|规定|明确)[过到]了?[^，,。]*$")
+"""Asks whether something is said: 说过要给老师减负没有."""
 _DONE = re.compile(
     r"已|完成|成[为立功]|[建创办评]成|获|通过|实现|达到|出台|印发|投用|启用|新增|覆盖|入选|列入|居全|取消|撤销"
 )
@@ -141,7 +143,8 @@ def _explains(text: str, form: str, count: int) -> bool:
 def outcome_untold(question: str, told: Sequence[str]) -> str:
     """建成了没有: a sentence about it must tell what was done, not what is planned."""
     asked = _OUTCOME.search(question)
-    if not asked or _ASKS_ALREADY.search(question[: asked.start()]):
+    before = question[: asked.start()] if asked else ""
+    if not asked or _ASKS_ALREADY.search(before) or _ASKS_SAID.search(before):
         return ""
     for sentence in _about(question.replace(asked.group(), ""), told):
         counted = any(q.unit not in {"", "年"} for q in find_quantities(sentence))

@@ -15,6 +15,7 @@ from functools import lru_cache
 from assistant.evidence import Shelf, share_of
 from assistant.library import bare_title
 from assistant.plan import content_terms
+from assistant.plan.wording import QUOTED
 from assistant.types import Evidence, Sentence, Source
 from index.text import fold
 from index.types import Section
@@ -71,10 +72,16 @@ def _own_words(evidence: Evidence, shelf: Shelf) -> dict[str, float]:
     titles = fold(" ".join(shelf.library.card(i).title for i in evidence.plan.documents))
     names = titles + "".join(shelf.library.regions)
     unknown = shelf.index.words.weight("")
+    quoted = QUOTED.findall(fold(evidence.plan.standalone))
     kept = {
         term: weight
         for term, weight in evidence.weights.items()
-        if term not in names and (weight < unknown or evidence.plan.said_for.get(term))
+        if term not in names
+        and (
+            weight < unknown
+            or (term in quoted and shelf.library.knows(term))
+            or evidence.plan.said_for.get(term)
+        )
     }
     return kept or evidence.weights
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import Shelf, coverage
 from assistant.plan.asked import asks_amount, asks_how, kind_of
+from assistant.plan.wording import QUOTED
 from assistant.types import Evidence
 from index.search import overlap, spoken_for
+from index.text import fold
 from index.types import Chunk, Passage
 from prompts import load_lines
 
@@ -57,6 +59,29 @@ def measures_first(
         return list(pairs)
     order = sorted(range(len(pairs)), key=lambda n: back[n])
     return [pairs[n] for n in order]
+
+
+def named_first(
+    pairs: Sequence[tuple[Passage, float]], evidence: Evidence, shelf: Shelf
+) -> list[tuple[Passage, float]]:
+    """``pairs``, those first that hold what the question calls by its name: “蓝天教育”行动.
+
+    A passage that lacks the name in quotation marks speaks of something else, if another one
+    holds it and meets ``NAMED`` of the best.
+    """
+    names = [n for n in QUOTED.findall(fold(evidence.plan.standalone)) if shelf.library.knows(n)]
+    best = max((share for _, share in pairs), default=0.0)
+
+    def held(passage: Passage) -> int:
+        text = fold(passage.chunk.indexed)
+        return sum(name in text for name in names)
+
+    most = max((held(one) for one, share in pairs if share >= NAMED * best), default=0)
+    return sorted(pairs, key=lambda pair: held(pair[0]) < most) if most else list(pairs)
+
+
+NAMED = 0.5
+"""Share of what the best passage meets that one which holds the name asked for must meet."""
 
 
 def is_set_back(chunk: Chunk, evidence: Evidence) -> bool:

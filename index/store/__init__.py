@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from index.store.client import REPAIR
-from index.store.collections import OpenIndex, Store, open_store
+from index.store.collections import OpenIndex, Ranking, Store, open_store, relative
 from index.store.manifest import check_manifest
 
-__all__ = ["REPAIR", "OpenIndex", "Store", "check_manifest", "open_store"]
+__all__ = [
+    "REPAIR",
+    "OpenIndex",
+    "Ranking",
+    "Store",
+    "check_manifest",
+    "open_store",
+    "relative",
+]

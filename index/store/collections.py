@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -42,10 +42,12 @@ _BATCH = 1000
 _HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     "ef_construction": 200,
-    "ef_search": 120,
+    "ef_search": 1000,
     "max_neighbors": 24,
 }
-"""With 100,000 vectors these find 99% of the exact top 50 (measured by ``make bench``)."""
+"""With 100,000 vectors 120 find 99% of the exact top 50 (measured by ``make bench``); but which
+1% is missed differs from process to process, and an answer with it. 1,000 find all that one of
+the shipped size has, in 2 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,16 @@ class Store:
         return self.folder / "words" / collection
 
 
+Ranking: TypeAlias = list[tuple[str, float]]
+"""Ids of chunks with their scores, best first."""
+
+
+def relative(ranking: Ranking) -> dict[str, float]:
+    """Scores as shares of the best one."""
+    best = ranking[0][1] if ranking else 1.0
+    return {chunk_id: score / best for chunk_id, score in ranking}
+
+
 @dataclass(frozen=True, slots=True)
 class OpenIndex:
     """An index that answers: vectors in Chroma, words in memory."""
@@ -188,9 +200,11 @@ class OpenIndex:
     words: WordIndex
     place: str
     questions: OpenIndex | None = None
-    """The questions that passages answer, if the documents come with any."""
+    """What people ask, with an answer or without, if the documents come with any."""
+    _read: dict[str, Chunk] = field(default_factory=dict, compare=False, repr=False)
+    """Chunks read before: a collection never changes once it is built."""
 
-    def nearest(self, vector: Vectors, *, k: int, where: Filter) -> list[tuple[str, float]]:
+    def nearest(self, vector: Vectors, *, k: int, where: Filter) -> Ranking:
         """Ids and cosines of the ``k`` chunks nearest to ``vector`` (shape (dimension,))."""
         if not self.words.ids:
             return []
@@ -203,6 +217,16 @@ class OpenIndex:
             )
         distances = (answer["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(answer["ids"][0], distances, strict=True)]
+
+    def sharing(self, query: str, *, k: int, where: Filter) -> Ranking:
+        """Ids and BM25 scores of the ``k`` chunks that share most words with ``query``."""
+        scores = self.words.scores(query, where)
+        k = min(k, len(scores))
+        if not k:
+            return []
+        best = np.argpartition(-scores, k - 1)[:k]
+        ordered = best[np.lexsort((best, -scores[best]))]
+        return [(self.words.ids[n], float(scores[n])) for n in ordered if scores[n] > 0]
 
     def overlapping(self, places: Sequence[Chunk]) -> list[Chunk]:
         """The chunks that share text with any of ``places``, in no order."""
@@ -218,12 +242,11 @@ class OpenIndex:
 
     def chunks(self, ids: Sequence[str]) -> list[Chunk]:
         """The chunks with these ids, in the same order."""
-        if not ids:
-            return []
-        with translated(self.place):
-            page = self.collection.get(ids=list(ids), include=["documents", "metadatas"])
-        found = page_chunks(page)
-        return [found[i] for i in ids]
+        if new := [i for i in ids if i not in self._read]:
+            with translated(self.place):
+                page = self.collection.get(ids=new, include=["documents", "metadatas"])
+            self._read.update(page_chunks(page))
+        return [self._read[i] for i in ids]
 
 
 def open_store(folder: Path, *, url: str = "") -> Store:
@@ -237,7 +260,8 @@ def open_store(folder: Path, *, url: str = "") -> Store:
 
 def _names(manifest: Manifest) -> tuple[str, ...]:
     """The names of an index's collections: passages, then the questions, if it has any."""
-    questions = (f"{manifest.collection}{_QUESTIONS}",) if manifest.questions else ()
+    asked = manifest.questions or manifest.unanswered
+    questions = (f"{manifest.collection}{_QUESTIONS}",) if asked else ()
     return (manifest.collection, *questions)
 
 

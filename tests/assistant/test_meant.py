@@ -189,7 +189,7 @@ def test_an_attribute_is_told_from_the_year_that_has_it(
 
 @pytest.mark.parametrize(
     ("question", "year"),
-    [("学科教室和创新实验室2020年目标和2025年目标", 2025), ("学生体质健康合格率2022、2025", 2022)],
+    [("学科教室和创新实验室2020年目标和2025年目标", 2025), ("学生体质健康合格率2022、2025", 2025)],
 )
 def test_a_year_told_under_another_name_is_not_denied(desk: Desk, question: str, year: int) -> None:
     answer = desk.answer(question)

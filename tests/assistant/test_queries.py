@@ -9,7 +9,7 @@ import pytest
 
 from assistant.library import Library
 from assistant.plan import make_plan, read_question
-from assistant.plan.queries import indicator_near
+from assistant.plan.figures.meant import indicator_near
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery
 

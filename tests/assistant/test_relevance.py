@@ -12,6 +12,7 @@ from assistant.plan import make_plan, read_question
 from assistant.types import Evidence, Sentence, Status
 from assistant.write import judge
 from assistant.write.passages import select
+from assistant.write.refusing.naming import is_well_known
 from assistant.write.refusing.relevance import (
     KNOWING,
     RELEVANT,
@@ -132,3 +133,60 @@ def test_only_what_is_near_is_named_beside_a_refusal(
 
 def test_a_question_of_a_county_and_the_weather_is_outside(assistant: Assistant) -> None:
     assert judged(assistant, "明天椒江会下雨吗") == "out_of_scope"
+
+
+@given(SHARE, SHARE, SHARE, SHARE, SHARE)
+def test_a_nearer_question_that_none_answers_is_never_more_relevant(
+    a: float, b: float, covered: float, margin: float, asked: float
+) -> None:
+    low, high = sorted((a, b))
+    signs_of = (Signs(covered, margin, 0.0, asked, unanswered) for unanswered in (low, high))
+    less, more = map(relevance, signs_of)
+    assert less >= more
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "小孩带手机去上课，学校能不能没收",
+        "校服一套收多少，家长能不能不订",
+        "孩子每天晚上几点必须睡，文件里写了吗",
+    ],
+)
+def test_what_is_like_a_question_that_none_answers_is_refused(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status in {"not_found", "out_of_scope"}
+
+
+@pytest.mark.parametrize(
+    ("question", "known"),
+    [
+        ("学校的无线网要铺到什么地方", True),
+        ("双减怎么落实", True),
+        ("学校的无线网密码多久换一次", False),
+        ("台州农村宅基地审批规划", False),
+    ],
+)
+def test_what_is_asked_much_as_a_known_question_is_well_known(
+    assistant: Assistant, question: str, *, known: bool
+) -> None:
+    shelf = assistant.shelf
+    evidence = gather(make_plan(read_question(question), shelf.library, shelf.matcher), shelf)
+    assert is_well_known(evidence, told_of(evidence, assistant)) == known
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("学校无线网要铺到哪些地方？", "教学、办公及主要活动场所"),
+        ("不让炒作中考状元，这话出自哪份文件？我要引用", "严禁公布、宣传、炒作"),
+    ],
+)
+def test_what_is_well_known_to_answer_need_not_show_it_by_its_words(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert words in answer.text

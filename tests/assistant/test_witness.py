@@ -7,7 +7,7 @@ import pytest
 from assistant.chain import Assistant
 from assistant.table.likeliest import SecondLook, ends
 from assistant.table.witness import Statement, Witnesses, support
-from index.search import known_questions
+from index.known import known_questions
 
 
 def test_indicators_of_one_answer_share_what_its_question_says() -> None:

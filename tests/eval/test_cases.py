@@ -14,7 +14,7 @@ from eval.cases import CASES, fingerprint, load_cases, select
 from eval.errors import CaseProblem
 from eval.types import Case, CaseKind, Split
 from index.figures import FigureTable, load_table, shipped_data
-from index.questions import load_questions
+from index.questions import load_questions, load_unanswered
 from index.sections import split_sections
 from index.sources import read_documents, shipped_documents
 from index.text import fold
@@ -309,10 +309,25 @@ def test_no_shipped_question_is_known_beforehand() -> None:
     folder = shipped_documents()
     documents = {document.card.id: document for document in read_documents(folder)}
     sections = {i: split_sections(document) for i, document in documents.items()}
-    questions = load_questions(folder, documents, sections)
+    questions = (*load_questions(folder, documents, sections), *load_unanswered(folder))
     known = {re.sub(r"\W", "", fold(question.text)) for question in questions}
     asked = {re.sub(r"\W", "", fold(case.question)) for case in shipped() if not case.history}
     assert not known & asked
+
+
+def test_no_shipped_question_is_both_answered_and_not() -> None:
+    folder = shipped_documents()
+    documents = {document.card.id: document for document in read_documents(folder)}
+    sections = {i: split_sections(document) for i, document in documents.items()}
+    bare = [
+        {re.sub(r"\W", "", fold(question.text)) for question in questions}
+        for questions in (load_questions(folder, documents, sections), load_unanswered(folder))
+    ]
+    assert min(map(len, bare)) > MANY
+    assert not bare[0] & bare[1]
+
+
+MANY = 2000
 
 
 def test_a_shipped_case_stays_in_its_split() -> None:

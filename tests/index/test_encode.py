@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.encode import load_encoder
-from index.encode.base import unit
+from index.encode.base import BatchedEncoder, Role, unit
 from index.encode.endpoint import LONGEST_PAUSE, RETRIES, pause_before_retry
 from index.encode.families import Prompts, family_prompts, prompts_of
 from index.errors import EncoderProblem
@@ -744,3 +744,47 @@ def test_a_dropped_encoder_closes_its_connection(server: Server) -> None:
     assert encoder.dimension == 384
     del encoder
     gc.collect()  # an open socket would warn here, and warnings are errors
+
+
+class _Counted(BatchedEncoder):
+    """An encoder of two dimensions that counts the texts it encodes."""
+
+    batch = 64
+    name = "counted"
+    dimension = 2
+
+    def __init__(self) -> None:
+        """Nothing encoded yet."""
+        self.encoded: list[str] = []
+
+    def _vectors(self, texts: list[str], role: Role) -> Vectors:
+        self.encoded += texts
+        return np.array([[len(text), role == "query"] for text in texts], dtype=np.float32)
+
+
+def test_a_query_is_encoded_once_and_its_vector_stays() -> None:
+    encoder = _Counted()
+    first = encoder.queries(["双减", "县管校聘", "双减"])
+    again = encoder.queries(["县管校聘", "双减"])
+    assert encoder.encoded == ["双减", "县管校聘"]
+    assert first.tolist() == [[2, 1], [4, 1], [2, 1]]
+    assert again.tolist() == [[4, 1], [2, 1]]
+    again[0, 0] = 99
+    assert encoder.queries(["县管校聘"]).tolist() == [[4, 1]]
+
+
+def test_passages_are_not_remembered_as_queries() -> None:
+    encoder = _Counted()
+    encoder.queries(["双减"])
+    assert encoder.passages(["双减"]).tolist() == [[2, 0]]
+
+
+def test_only_the_last_queries_are_remembered() -> None:
+    encoder = _Counted()
+    many = [f"第{n}问" for n in range(600)]
+    for text in many:
+        encoder.queries([text])
+    assert encoder.queries(many).shape == (600, 2)
+    encoder.encoded.clear()
+    encoder.queries(many[-1:])
+    assert encoder.encoded == []

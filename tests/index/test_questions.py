@@ -10,13 +10,24 @@ import pytest
 
 from index.build import build_index, wanted_manifest
 from index.errors import IndexStale, QuestionsProblem
-from index.questions import COLUMNS, QUESTIONS, load_questions, questions_fingerprint
-from index.search import NOWHERE, expanded, hybrid, shared, spoken_for
+from index.known import known_questions
+from index.questions import (
+    COLUMNS,
+    NO_DOCUMENT,
+    QUESTIONS,
+    UNANSWERED,
+    is_question,
+    is_unanswered,
+    load_questions,
+    load_unanswered,
+    questions_fingerprint,
+)
+from index.search import expanded, hybrid, shared, spoken_for
 from index.sections import split_sections
 from index.sources import read_documents, shipped_documents
 from index.store import OpenIndex, Store, check_manifest
 from index.text import squeeze
-from index.types import Chunk, Encoder, Filter, Progress, Vectors
+from index.types import NOWHERE, Chunk, Encoder, Filter, Progress, Vectors
 
 ROWS = (
     ("jiang-2021", "（一）建设智慧校园。", "50所。", "学校数字化搞什么|电脑上课的学校建几所"),
@@ -269,3 +280,91 @@ def test_every_shipped_question_has_its_answer_in_a_document() -> None:
         told = squeeze(document.raw[question.start : question.end])
         assert len(told) >= 4
         assert not any(question.start <= noise.start < question.end for noise in document.noise)
+
+
+NOT_SAID = ("公开的结果贴在哪面墙上", "检查的人中午在哪吃饭", "智慧校园的门禁多少钱")
+
+
+def write_unanswered(folder: Path, questions: Sequence[str] = NOT_SAID) -> None:
+    """Write the file of questions that no passage answers."""
+    (folder / UNANSWERED).write_text("\n".join(("question", *questions)) + "\n", encoding="utf-8")
+
+
+def test_a_question_that_none_answers_is_of_no_place(documents: Path) -> None:
+    write_unanswered(documents, [*NOT_SAID, NOT_SAID[0]])
+    chunks = load_unanswered(documents)
+    assert [chunk.text for chunk in chunks] == [*NOT_SAID]
+    assert {(chunk.document, chunk.region, chunk.start, chunk.end) for chunk in chunks} == {
+        (NO_DOCUMENT, "", 0, 0)
+    }
+    assert all(is_question(chunk.id) and is_unanswered(chunk.id) for chunk in chunks)
+    assert not any(is_unanswered(chunk.id) for chunk in load(documents))
+
+
+def test_a_folder_without_the_file_has_no_unanswered_questions(documents: Path) -> None:
+    assert load_unanswered(documents) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("questions\n门票多少钱\n", "第1行：列应为 question"),
+        ('question\n""\n', "第2行：question 不能为空"),
+        ("question\n门票,多少钱\n", "第2行：列数与表头不符"),
+    ],
+)
+def test_a_wrong_file_of_unanswered_questions_is_told_in_one_line(
+    documents: Path, text: str, said: str
+) -> None:
+    (documents / UNANSWERED).write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionsProblem, match=said):
+        load_unanswered(documents)
+
+
+def test_the_index_keeps_both_sorts_apart(documents: Path, encoder: Counting, store: Store) -> None:
+    write_unanswered(documents)
+    report = build_index(documents, encoder, store)
+    assert (report.manifest.questions, report.manifest.unanswered) == (5, 3)
+    index = opened(documents, encoder, store)
+    found = expanded(index, encoder, "检查的人中午去哪里吃饭")
+    assert found.unanswered[0].chunk.text == "检查的人中午在哪吃饭"
+    assert found.unanswered[0].score > found.questions[0].score
+    assert not any(is_unanswered(passage.chunk.id) for passage in found.questions)
+    near = known_questions(index, encoder, "检查的人中午去哪里吃饭")
+    assert near
+    assert not any(is_unanswered(passage.chunk.id) for passage in near)
+
+
+def test_a_filter_leaves_the_unanswered_questions_in(
+    documents: Path, encoder: Counting, store: Store
+) -> None:
+    write_unanswered(documents)
+    build_index(documents, encoder, store)
+    index = opened(documents, encoder, store)
+    where = Filter(documents=("jiang-2021",))
+    found = expanded(index, encoder, "智慧校园的门禁要多少钱", where=where)
+    assert found.unanswered[0].chunk.text == "智慧校园的门禁多少钱"
+
+
+def test_only_unanswered_questions_are_questions_too(
+    documents: Path, encoder: Counting, store: Store
+) -> None:
+    (documents / QUESTIONS).unlink()
+    write_unanswered(documents)
+    build_index(documents, encoder, store)
+    found = expanded(opened(documents, encoder, store), encoder, NOT_SAID[1])
+    assert found.questions == ()
+    assert found.unanswered
+
+
+def test_the_old_index_is_stale_when_an_unanswered_question_is_added(
+    documents: Path, encoder: Counting, store: Store
+) -> None:
+    write_unanswered(documents)
+    build_index(documents, encoder, store)
+    encoder.asked.clear()
+    write_unanswered(documents, [*NOT_SAID, "门票多少钱"])
+    with pytest.raises(IndexStale, match=UNANSWERED):
+        opened(documents, encoder, store)
+    build_index(documents, encoder, store)
+    assert encoder.asked == ["门票多少钱"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.library import Library
 from assistant.plan.dialogue.subject import subject_of
-from assistant.plan.queries import matches_of
+from assistant.plan.figures.meant import matches_of
 from assistant.plan.slots import POINTS
 from assistant.plan.wording import content_terms, official_of
 from assistant.table.lookup import LIKELY

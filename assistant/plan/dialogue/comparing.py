@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.library import Library
 from assistant.plan.asked import asked_for, kind_of
+from assistant.plan.dialogue.subject import topic_of
 from assistant.plan.dialogue.wanting import KINDS, places_meant
 from assistant.plan.named import documents_of, places_of
+from assistant.plan.times import years_of
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Plan
+from index.text import fold
 
 
 def slots_of(
@@ -40,6 +44,26 @@ def slots_of(
     if kind and len(years) < _TWO and len(places) < _TWO:  # 跟计划比: the actual is
         sides = KINDS["actual" if kind == "target" else "target"]
     return places, () if wanted == "difference" and len(years) == 1 else years, sides
+
+
+def of_both(
+    text: str, own: str, earlier: Sequence[Plan], library: Library, matcher: Matcher
+) -> str:
+    """The two indicators that the last two turns asked for, if ``text`` compares just them.
+
+    哪个高, 两个差多少 after 高考录取率 and 高职呢; empty if it names something itself.
+    """
+    last = [plan for plan in earlier[-_TWO:] if plan.queries and plan.queries[0].matches]
+    names = [{match.indicator for match in plan.queries[0].matches[:1]} for plan in last]
+    slots = years_of(text, library.newest_year) or places_of(text, library) or kind_of(text)
+    compares = asked_for(text) == "comparison" or _BETWEEN.search(fold(text))
+    if own or slots or not compares or len(last) < _TWO or names[0] == names[1]:
+        return ""
+    return "和".join(topic_of(plan, library, matcher) for plan in last)
+
+
+_BETWEEN = re.compile("两|中间|之间|它们|相差")
+"""What is between two: 两个差多少."""
 
 
 def _told_before(asked: FigureQuery, earlier: Sequence[Plan]) -> list[FigureQuery]:

@@ -8,8 +8,8 @@ from assistant.library import Library
 from assistant.plan.asked import asks_amount, asks_list, attribute_of
 from assistant.plan.dialogue.again import beside, is_group
 from assistant.plan.dialogue.subject import subject_of, topic_of, with_measure, with_whole_name
+from assistant.plan.figures.meant import matches_of
 from assistant.plan.named import places_of
-from assistant.plan.queries import matches_of
 from assistant.plan.slots import (
     EXCHANGES,
     POINTS,
@@ -95,12 +95,18 @@ def _names_nothing_known(text: str, own: str, library: Library) -> bool:
     terms = content_terms(own) if own else content_terms(text)
     if EXCHANGES.search(fold(text)):
         terms = tuple(_WITHIN.sub("", term) for term in terms)  # 村里呢 asks of 村
-    if not terms or any(library.knows(term) or official_words(term) for term in terms):
+    if (
+        not terms
+        or _BOTH.search(fold(text))
+        or any(library.knows(term) or official_words(term) for term in terms)
+    ):
         return False
     slots = years_of(text, library.newest_year) or places_of(text, library) or asks_policy(text)
     return bool(own) or not (slots or asks_amount(text) or POINTS.search(fold(text)))
 
 
+_BOTH = re.compile("^那?(?:两[地边市者个]|二者|它们)")
+"""The two that were spoken of: 两地比较一下."""
 _WITHIN = re.compile(r"(?<=.)[里上内级]$")
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from assistant.library import Library
 from assistant.plan.asked import (
+    asked_for,
     asks_about_documents,
     asks_amount,
     asks_exact_amount,
@@ -21,10 +22,10 @@ from assistant.plan.asked import (
     asks_source,
 )
 from assistant.plan.dialogue.again import is_group, of_group, of_years, reasked
-from assistant.plan.dialogue.comparing import slots_of
+from assistant.plan.dialogue.comparing import of_both, slots_of
 from assistant.plan.dialogue.exchange import best_subject, is_level, is_new_topic, told_with
 from assistant.plan.dialogue.opening import opened
-from assistant.plan.dialogue.pointing import pointed_at
+from assistant.plan.dialogue.pointing import of_told_document, pointed_at
 from assistant.plan.dialogue.subject import (
     policy_topic,
     single_words,
@@ -44,9 +45,9 @@ from assistant.plan.dialogue.wanting import (
     tail_of,
     without_places,
 )
+from assistant.plan.figures.meant import indicator_near
 from assistant.plan.listings import is_listing, listed_again
 from assistant.plan.named import documents_of, places_of
-from assistant.plan.queries import indicator_near
 from assistant.plan.slots import (
     EXCHANGES,
     PERIOD,
@@ -81,7 +82,9 @@ def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matc
     right = said_straight(put_right(text)) if earlier else ""
     if not right or is_courtesy(right):
         return right or text
-    if asks_about_documents(right, library) and not _WHICH_DOCUMENT.match(fold(right)):
+    sets_beside = earlier[-1].queries and asked_for(right) in {"comparison", "difference"}
+    about = asks_about_documents(right, library) and not sets_beside
+    if about and not _WHICH_DOCUMENT.match(fold(right)):
         return right
     if manner := manner_of(right):
         return _again(manner, earlier[-1], library, matcher)
@@ -98,10 +101,11 @@ def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Mat
     """``text`` completed from the turn that it continues, unless it is a topic of its own."""
     before = leaned_on(text, earlier, library, matcher)
     own = subject_of(text, library, matcher)
-    if earlier[-1].about_documents and (of_one := _of_document(text, own, earlier[-1], library)):
+    of_one = earlier[-1].about_documents and _of_document(text, own, earlier[-1], library)
+    if of_one or (of_one := of_told_document(text, before, library, matcher)):
         return of_one
     if asks_source(text) and not own:
-        return f"{before.standalone.rstrip('？?').replace(_SOURCE, '')}{_SOURCE}"
+        return _asked_in(before, library, matcher)
     if is_listing(before) and not own:
         return listed_again(text, before, library)
     if is_new_topic(text, own, before, library, matcher):
@@ -112,6 +116,18 @@ def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Mat
     if own and (group or (exchanges and not (points and not before.queries))):
         return _exchanged(text, own, before, library, matcher)
     return _continued(text, own, before, earlier, library, matcher)
+
+
+def _asked_in(before: Plan, library: Library, matcher: Matcher) -> str:
+    """What was asked ``before``, and in which document it stands; of an attribute its figure.
+
+    What is told in words stands under its document anyway.
+    """
+    said = before.standalone.rstrip("？?").replace(_SOURCE, "")
+    if before.queries and before.asked == "attribute":
+        asked = before.queries[0]
+        said = f"{head_of(asked.regions, asked.years)}{topic_of(before, library, matcher)}是多少"
+    return f"{said}{_SOURCE}" if before.queries else said
 
 
 def _of_document(text: str, own: str, before: Plan, library: Library) -> str:
@@ -176,10 +192,14 @@ def _continued(
     if compared := _COMPARED_WITH.search(fold(text)):
         text = f"与{compared.group(1)}比较"
     places, years, sides = slots_of(text, own_years, asked, earlier, library, matcher)
+    years = own_years if asks_when(text) else years  # 哪年到100% asks for the year
     period = PERIOD.search(fold(text))
     head = head_of(places, () if period and not own_years else years)
     if counted := told_with(text, asked, matcher):
         return f"{head}{counted}是多少"
+    if both := of_both(text, own, earlier, library, matcher):
+        wants = tail_of(text, before, library, years_changed=False)
+        return f"{head_of(places, years or asked.years)}{both}{wants}"
     topic = _measured(text, own, before, matcher) or topic
     if own and _PART.search(text):
         topic = f"{topic}中"  # 其中大洋三小投多少

@@ -44,8 +44,7 @@ class Opened:
 def opened(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> Opened:
     """``text`` without the words it opens with, and the turns that these leave it to lean on."""
     text = _ASIDE.sub("", _named_straight(text, library))
-    taken_up = _TAKEN_UP.match(text)
-    text = taken_up[1] if taken_up and _ASKING.search(taken_up[1]) else text
+    text = _put_in_full(text, library)
     left, aside = False, False
     while rest := _after(text, "new"):
         text, left = rest, True
@@ -55,6 +54,17 @@ def opened(text: str, earlier: Sequence[Plan], library: Library, matcher: Matche
     if left or (aside and _stands_alone(text, library, matcher)):
         return Opened(text, ())
     return _back(text, earlier, library, matcher) or Opened(text, tuple(earlier))
+
+
+def _put_in_full(text: str, library: Library) -> str:
+    """``text`` without the word that it takes up first; a year or place stays: 那2024年呢，…."""
+    taken_up = _TAKEN_UP.match(text)
+    if not taken_up or not _ASKING.search(taken_up["rest"]):
+        return text
+    said, rest = taken_up["said"], taken_up["rest"]
+    slot = years_of(said, library.newest_year) or places_of(said, library)
+    named = years_of(rest, library.newest_year) or places_of(rest, library)
+    return f"{said}{rest}" if slot and not named else rest
 
 
 def _after(text: str, kind: str) -> str:
@@ -78,9 +88,9 @@ def _named_straight(text: str, library: Library) -> str:
 
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:[这那]一?块|[这那]方面)(?=[有是要还能])")
 """What takes up the word before it and points at nothing: 教师这块有要求吗."""
-_TAKEN_UP = re.compile(r"[那么]*[^，,呢]{1,6}呢[，,](.{4,})$")
+_TAKEN_UP = re.compile(r"[那么]*(?P<said>[^，,呢]{1,6})呢[，,](?P<rest>.{4,})$")
 """A word taken up before the question about it is put in full: 海外的呢，在国外建什么."""
-_ASKING = re.compile("什么|啥|谁|哪|怎|咋|几|多少|吗")
+_ASKING = re.compile(r"什么|啥|谁|哪|怎|咋|几|多少|吗|([\u4e00-\u9fff])[不没]\1")
 _PARTICLES = re.compile(rf"^(?:一下|一句|[{_STOP} 的吧啊呀哈了])*")
 _ANNOUNCES = re.compile("话题|问题|[问说谈聊]")
 """What a first word has that announces a question even where no comma follows: 顺便问."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.library import Library
+from assistant.plan.asked import asks_list
 from assistant.plan.dialogue.subject import subject_of
 from assistant.plan.items import ITEM, item_wanted
+from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
 from assistant.types import Plan
 from index.text import fold
@@ -35,6 +37,22 @@ def pointed_at(
     pointing = former or latter or ITEM.search(fold(text))
     asked = fold(text).replace(pointing[0], "这个", 1) if pointing else text
     return asked, (*earlier, topics[place])
+
+
+def of_told_document(text: str, before: Plan, library: Library, matcher: Matcher) -> str:
+    """``text`` asked of the document that a figure told ``before`` is from: 那份文件还有哪些…."""
+    pointing = _DOCUMENT.match(text)
+    figures = (f for query in before.queries for f in look_up(query, matcher.table).exact)
+    first = next(figures, None)
+    rest = text[pointing.end() :] if pointing else ""
+    if first is None or not asks_list(rest):
+        return ""
+    return f"《{library.card(first.document).title}》{rest}"
+
+
+_DOCUMENT = re.compile(
+    "(?:[这那同该]|[同那这]一)[份个]?(?:文件|方案|规划|总结)(?:里面?|中)?(?:还|又|也)?"
+)
 
 
 def _place(count: int) -> int:

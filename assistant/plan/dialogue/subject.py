@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from assistant.library import Library
 from assistant.plan.asked import slot_words
+from assistant.plan.figures.meant import matches_of
 from assistant.plan.named import places_of
-from assistant.plan.queries import matches_of
 from assistant.plan.slots import (
     DEFAULT_WORDS,
     POINTS,
@@ -30,7 +30,7 @@ from assistant.table.lookup import SURE, TIED
 from assistant.table.match import Matcher
 from assistant.types import Plan
 from index.numbers import find_quantities
-from index.text import fold, word_classes
+from index.text import fold, is_word, word_classes
 
 _DOCUMENTS = ("文件", "方案", "规划", "总结")
 _MEASURES = ("覆盖率", "持证率", "毛入学率", "入学率", "占比", "比例", "人数", "率", "数")
@@ -75,14 +75,17 @@ def _words_of(text: str, whole: Sequence[str], library: Library) -> list[str]:
 def _without_slot(word: str, text: str, whole: Sequence[str]) -> str:
     """``text`` without a slot's ``word``, but for what it is a part of.
 
-    That is a name of ``whole``, or the verb of which 怎么改 has but the first character: 改革.
+    That is a name of ``whole``, a word that ends in it (规定 before 定的), or the verb of which
+    怎么改 has but the first character: 改革.
     """
     names = "|".join(map(re.escape, whole))
     how = next((how for how in _ASKING_HOW if word.startswith(how) and word != how), "")
     kept = []
     for found in re.finditer(f"{names}|{re.escape(word)}" if names else re.escape(word), text):
         last = found.end() - 1
-        part = found[0] != word or (how and _is_verb(text[last : last + 2]))
+        pair = text[found.start() - 1 : found.start() + 1] if found.start() else ""
+        cut = not is_word(word) and len(pair.strip()) > 1 and is_word(pair)
+        part = found[0] != word or cut or (how and _is_verb(text[last : last + 2]))
         kept += [] if part else [found.span()]
     for start, end in reversed(kept):
         text = f"{text[:start]} {text[end:]}"

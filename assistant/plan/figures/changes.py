@@ -58,6 +58,28 @@ _YEAR_BEFORE = re.compile(r"[比较](?:上一?|去|前一?)年|同比")
 _TWO_TIMES = re.compile(r"[比较]|同|以来|从.+到")
 
 
+def from_to(query: FigureQuery, text: str, table: FigureTable) -> FigureQuery:
+    """``query`` of both years, where ``text`` asks how much it changed and one sentence tells both.
+
+    由25所扩大到35所 answers 扩了多少所; 35所 alone does not.
+    """
+    if len(query.years) != 1 or not query.matches or not _CHANGED.search(fold(text)):
+        return query
+    first = query.matches[0].indicator
+    rows = answering(first, query, table)
+    quotes = {row.quote for row in rows}
+    both = answering(first, replace(query, years=()), table)
+    years = {row.year for row in both if row.quote in quotes and _RANGE.search(row.quote)}
+    said = any(_FLOWS.search(names_of(row.indicator, table)) for row in rows)
+    return query if said or len(years) != _BOTH else replace(query, years=tuple(sorted(years)))
+
+
+_CHANGED = re.compile(r"(?:扩大?|增加?|涨|提高|提升|下?降|减少?|[多少])了(?:多少|几)")
+_RANGE = re.compile("[由从].+[到至]")
+_FLOWS = re.compile("新增|增建|增加|增长|新建|下降|降低|提高|提升")
+_BOTH = 2
+
+
 def of_stock(query: FigureQuery, text: str, table: FigureTable) -> FigureQuery:
     """``query`` of what there is, where ``text`` asks how many there are, not what was added.
 

@@ -151,7 +151,7 @@ def _named(folded: str, whole: FigureQuery, matcher: Matcher) -> list[_Named]:
     return [
         _Named(
             match,
-            _pairs(folded, match.indicator, matcher),
+            _pairs(folded, match.indicator, matcher, match.phrase),
             bool(answering(match.indicator, replace(free, units=whole.units), matcher.table)),
         )
         for match in (*tried, *relatives)
@@ -181,9 +181,19 @@ def _common(first: str, second: str) -> int:
     )
 
 
-def _pairs(folded: str, indicator: str, matcher: Matcher) -> frozenset[int]:
-    """Where the pairs of characters stand that the names of ``indicator`` explain."""
-    pairs = {p for phrase in matcher.phrases if phrase.indicator == indicator for p in phrase.pairs}
+def _pairs(folded: str, indicator: str, matcher: Matcher, name: str = "") -> frozenset[int]:
+    """Where the pairs of characters stand that the names of ``indicator`` explain.
+
+    Only those of ``name`` and its own if it is given: that 高职 may be called 中职高考 does not
+    make it what 高考 means beside it.
+    """
+    names = {name, re.sub(r"[\W\d_]", "", fold(indicator))} if name else set()
+    pairs = {
+        pair
+        for phrase in matcher.phrases
+        if phrase.indicator == indicator and (not names or phrase.text in names)
+        for pair, _, _ in phrase.parts
+    }
     parts = {fold(row.breakdown) for row in matcher.table.of(indicator)}
     pairs |= {pair for part in parts for pair in pairs_of(part)}
     asking = {n for m in _ASKS.finditer(folded) for n in range(m.start() - 1, m.end())}

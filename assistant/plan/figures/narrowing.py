@@ -44,12 +44,17 @@ def of_scene(query: FigureQuery, text: str, table: FigureTable) -> FigureQuery:
     Or if it is of none. 我们小学正在做预算，… is no question about primary schools; but
     我们高中，延迟上学的有多少 must not be answered by what another level does.
     """
-    asking = "".join(c for c in _CLAUSE.findall(text) if not _TELLS_WHO.match(fold(c)))
+    asking = without_speaker(text)
     if not query.narrow or not query.matches or not asking or asking == text:
         return query
     kept = tuple(one for one in query.narrow if one in narrowed(asking))
     rows = answering(query.matches[0].indicator, replace(query, narrow=kept), table)
     return replace(query, narrow=kept) if rows and _own_level(rows, asking, table) else query
+
+
+def without_speaker(text: str) -> str:
+    """``text`` without the clauses that only tell who asks."""
+    return "".join(c for c in _CLAUSE.findall(text) if not _TELLS_WHO.match(fold(c)))
 
 
 def _own_level(rows: Sequence[Figure], asking: str, table: FigureTable) -> bool:

@@ -46,7 +46,14 @@ def institution(text: str, library: Library) -> str:
     folded = fold(text)
     if asked_units(text) == BODIES:
         return ""
-    return next(chain(_by_kind(folded, library), _by_number(folded, library)), "")
+    named = (_ORDINAL.findall(folded), _by_kind(folded, library), _by_number(folded, library))
+    return next(chain(*named), "")
+
+
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十]+(?:职业|技术|高级|中等|实验)*(?:学校|中学|小学|幼儿园|中专|职高)"
+)
+"""A school by its number: 第三职业技术学校."""
 
 
 _KIND = re.compile("学院|大学|中学|小学|幼儿园")

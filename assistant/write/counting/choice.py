@@ -66,6 +66,8 @@ class Asked:
     nouns: tuple[str, ...]
     """The words of what is counted."""
     plan: Plan
+    miscounted: bool = False
+    """Whether the question says a number that no list has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Shares:
     """How surely its items are what is counted."""
     named: bool
     """Whether the question has the whole innermost heading."""
+    titled: bool
+    """Whether the innermost heading holds all the question's words that name no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,8 @@ def _score(listing: Listing, asked: Asked, shelf: Shelf) -> float:
     fit = shares_of(listing, asked, shelf)
     if not _is_meant(listing, asked, fit):
         return 0.0
-    sure = 0.5 * fit.counted if fit.counted or not asked.nouns else -_UNSURE
+    counted = max(fit.counted, float(_is_titled(listing, asked, fit)))
+    sure = 0.5 * counted if counted or not asked.nouns else -_UNSURE
     return fit.held + fit.headed + fit.told + sure + _KINDS[listing.kind]
 
 
@@ -189,6 +194,7 @@ def shares_of(listing: Listing, asked: Asked, shelf: Shelf) -> Shares:
     said = [source.quote for source in listing.sources]
     around = _before(listing, shelf) if listing.kind == "run" else ""
     rest = {word: n for word, n in asked.weights.items() if word not in asked.nouns}
+    own = {word: n for word, n in asked.weights.items() if word not in fold(card.title)}
     words = content_terms(title)
     told = sum(word in asked.wanted.words for word in words) / max(len(words), 1)
     return Shares(
@@ -197,6 +203,7 @@ def shares_of(listing: Listing, asked: Asked, shelf: Shelf) -> Shares:
         told=told,
         counted=counts(listing, asked, around),
         named=told == 1 and len(title) >= _NAMES_ITSELF,
+        titled=bool(own) and share_of(own, title, asked.said_for) == 1,
     )
 
 
@@ -211,6 +218,8 @@ def _is_meant(listing: Listing, asked: Asked, fit: Shares) -> bool:
     if not listing.path:
         headings = listing.kind == "headings"
         return headings and asked.wanted.sort in _PARTS and not asked.nouns and fit.headed >= NEARLY
+    if _is_titled(listing, asked, fit):
+        return True
     if asked.wanted.count == 0:
         about = len(asked.weights.keys() - set(asked.nouns)) >= _ABOUT
         each = listing.kind == "names" and fit.counted >= _EACH and fit.named
@@ -226,6 +235,15 @@ def _is_meant(listing: Listing, asked: Asked, fit: Shares) -> bool:
         surely = fit.counted >= _EACH or (counted and fit.headed >= _HALF)
         return (surely and fit.held >= FITS) or fit.named or nearly
     return fit.named or (fit.headed >= FITS and (half or listing.kind in {"headings", "lines"}))
+
+
+def _is_titled(listing: Listing, asked: Asked, fit: Shares) -> bool:
+    """Whether a heading names what is asked for: 靠哪几条来保障, or each item the noun quoted."""
+    wanted = asked.wanted
+    if wanted.count or asked.miscounted or not wanted.sort or listing.kind != "headings":
+        return False
+    each = wanted.quoted and fit.counted >= _EACH
+    return each or (fit.titled and fit.told >= _HALF)
 
 
 def counts(listing: Listing, asked: Asked, around: str = "") -> float:

@@ -80,7 +80,7 @@ def _tell_list(evidence: Evidence, asked: Asked, shelf: Shelf) -> Draft | None:
         return _draft(evidence, [_sentence(listing, shelf) for listing in found], shelf)
     if not (asked.wanted.count and asked.nouns):
         return None
-    other = replace(asked, wanted=replace(asked.wanted, count=0))
+    other = replace(asked, wanted=replace(asked.wanted, count=0), miscounted=True)
     if found := [one for one in best(other, shelf) if one.kind == "headings"]:
         return _draft(evidence, [_sentence(one, shelf) for one in found], shelf, lead=_OTHER_COUNT)
     return _of_other_year(evidence, asked, shelf)
@@ -247,4 +247,7 @@ def _item(listing: Listing, place: int, shelf: Shelf) -> Sentence:
     if len(whole.sources) > 1:
         _, _, bullets = whole.text.partition("\n")
         return replace(whole, text=f"{source.quote.strip('—。：')}：\n{bullets}")
-    return replace(whole, text=whole.text.lstrip("—"))
+    text, head = whole.text.lstrip("—"), source.quote.strip("—。：")
+    if text.startswith(head):
+        return replace(whole, text=text)
+    return replace(whole, text=f"{head}：\n{text}", sources=(source, *whole.sources))

@@ -20,6 +20,8 @@ questions that name details, two are answered by a text without them."""
 _NUMBERED = re.compile(r"第(?:[一二三四五六七八九十百]+|\d+)(?:条|款|项|章|节)")
 _YEARS = re.compile(r"[一二三四五六七八九]年级|[初高][一二三]")
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9.+]+")
+_ABOVE = re.compile(r"..[部厅]$")
+"""A body of the state or the province: what it does is not what the city's papers tell."""
 _BODY = re.compile(r"(?:局|委|办|厅|处|联|科室|集团|公司)$")
 
 
@@ -57,9 +59,12 @@ def _names_in_letters(question: str, evidence: Evidence, shelf: Shelf) -> Iterat
 
 
 def _bodies(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[str]:
-    """Offices and companies that no document knows: 市妇联."""
+    """Offices and companies that no document knows: 市妇联; and those above: 教育部."""
     del evidence
     for word, kind in word_classes(question):
+        if kind[0] == "n" and _ABOVE.search(word) and is_word(word):
+            yield word
+            continue
         bare = word.lstrip("省市县区")
         named = kind[0] == "n" and len(bare) > 1 and bool(_BODY.search(word))
         if named and is_word(bare) and not shelf.library.knows(bare) and not is_silent(word):

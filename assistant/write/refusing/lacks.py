@@ -85,11 +85,15 @@ _CONFIRMS = re.compile(r"[对是]吧|对不对|没错|是不是|确认|属实|�
 _NO_COUNT = {"一个", "一定", "一批", "一种", "一系列"}
 
 
-def lacking(question: str, told: Sequence[str]) -> str:
-    """What of the thing asked for ``told`` has not; empty if nothing is seen to be missing."""
+def lacking(question: str, told: Sequence[str], *, well_known: bool = False) -> str:
+    """What of the thing asked for ``told`` has not; empty if nothing is seen to be missing.
+
+    What is ``well_known`` to answer it need not show by its form which ones it names.
+    """
     folded = FIVE_YEAR_PLAN.sub(" ", fold(question))
     texts = [fold(text) for text in told]
-    return next((missing for has in _CHECKS if (missing := has(folded, texts))), "")
+    checks = (has for has in _CHECKS if not (well_known and has in _BY_FORM))
+    return next((missing for has in checks if (missing := has(folded, texts))), "")
 
 
 def lacking_name(question: str) -> str:
@@ -234,6 +238,7 @@ _CHECKS: tuple[Callable[[str, Sequence[str]], str], ...] = (
     people_unnamed,
     dealing_untold,
 )
+_BY_FORM = (_which, ones_unnamed)
 
 
 def _quantities(told: Sequence[str]) -> Iterator[Quantity]:
