@@ -41,7 +41,9 @@ class FigureTable:
     indicators: dict[str, Indicator]
     rulings: tuple[Ruling, ...]
     version: str
-    _of: dict[str, tuple[Figure, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _of: dict[str, tuple[Figure, ...]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def figure(self, figure_id: str) -> Figure:
         """The figure with this id."""

@@ -201,7 +201,7 @@ class OpenIndex:
     place: str
     questions: OpenIndex | None = None
     """What people ask, with an answer or without, if the documents come with any."""
-    _read: dict[str, Chunk] = field(default_factory=dict, compare=False, repr=False)
+    _read: dict[str, Chunk] = field(init=False, default_factory=dict, compare=False, repr=False)
     """Chunks read before: a collection never changes once it is built."""
 
     def nearest(self, vector: Vectors, *, k: int, where: Filter) -> Ranking:

@@ -28,7 +28,6 @@ def judged_of_another(assistant: Assistant, question: str) -> bool:
         "猫为什么爱睡觉",
         "台州2021年教育工作总结讲了啥",
         "台州数字经济规划里的产业目标",
-        "临海初中老师里研究生学历的，2025年要占多少",
     ],
 )
 def test_what_is_told_of_another_is_no_answer(assistant: Assistant, question: str) -> None:
@@ -63,3 +62,9 @@ def test_clauses_that_ask_nothing_are_left_out() -> None:
 
 def test_words_that_only_ask_name_nothing(assistant: Assistant) -> None:
     assert set(nouns_of("学分银行是怎么回事", assistant.shelf)) == {"学分", "银行"}
+
+
+def test_a_degree_of_another_region_and_level_is_no_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("临海初中老师里研究生学历的，2025年要占多少")
+    assert answer.status == "not_found"
+    assert not answer.figures
