@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from assistant.measure import asked_units
 from assistant.types import FigureQuery, Match
 from index.figures import FigureTable
 from index.text import content_words, fold, pairs_of, segments
 from index.types import Figure
+from prompts import load_pairs
 
 _SURELY = 0.85
 """Confidence from which an indicator is beyond doubt the one named."""
@@ -57,7 +59,7 @@ def told_better(
     those that were put in order.
     """
     names = fold(" ".join(_names_of(match.indicator, table) for match in tied))
-    words = {term for term in content_words(query.text) if term not in names}
+    words = {term for term in content_words(query.text) if term not in names} - _asking_words()
     heard = {
         match.indicator: {
             word
@@ -67,6 +69,12 @@ def told_better(
         for match in tied
     }
     return {name: sum(held < other for other in heard.values()) for name, held in heard.items()}
+
+
+@lru_cache(maxsize=1)
+def _asking_words() -> frozenset[str]:
+    """Words that tell what is wanted of a subject, and none: 目标, 占比."""
+    return frozenset(word for _, word in load_pairs("question_words"))
 
 
 def _names_of(indicator: str, table: FigureTable) -> str:

@@ -46,12 +46,17 @@ def test_the_fit_meets_the_share_of_answerable_questions() -> None:
     assert likely == pytest.approx(len(GOOD), abs=0.5)
 
 
-def test_nearness_of_a_known_question_gets_a_positive_weight() -> None:
-    good = [replace(s, signs=replace(s.signs, asked=0.5 + n % 5 / 10)) for n, s in enumerate(GOOD)]
-    bad = [replace(s, signs=replace(s.signs, asked=0.2 + n % 5 / 10)) for n, s in enumerate(BAD)]
-    *_, asked = fit([*good, *bad])
-    assert len(fit([*good, *bad])) == len(fit([*GOOD, *BAD])) + 1
+def test_known_questions_count_for_an_answer_and_unanswered_ones_against_it() -> None:
+    good = [near(s, 0.5 + n % 5 / 10, 0.1 + n % 3 / 10) for n, s in enumerate(GOOD)]
+    bad = [near(s, 0.2 + n % 5 / 10, 0.4 + n % 3 / 10) for n, s in enumerate(BAD)]
+    *others, asked, unanswered = fit([*good, *bad])
+    assert len(others) == len(fit([*GOOD, *BAD]))
     assert asked > 0
+    assert unanswered < 0
+
+
+def near(one: Sample, asked: float, unanswered: float) -> Sample:
+    return replace(one, signs=replace(one.signs, asked=asked, unanswered=unanswered))
 
 
 def test_the_order_of_the_questions_does_not_matter() -> None:
