@@ -87,7 +87,7 @@ def of_each(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuer
     match, items, head = _items(text)
     count = match["count"] if match else None
     counted = counted_items(text)
-    if len(items) < 2 or not (counted or (asks_exact_amount(text) and not count)):  # noqa: PLR2004 -- several
+    if not items[1:] or not (counted or (asks_exact_amount(text) and not count)):
         return ()
     found: dict[tuple[Figure, ...], FigureQuery] = {}
     for item in items:
