@@ -3,10 +3,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-test bench: export HF_HUB_OFFLINE = 1
+test bench vectors: export HF_HUB_OFFLINE = 1
 export GRADIO_ANALYTICS_ENABLED = False
 
-.PHONY: run ask test bench lock clean
+.PHONY: run ask test bench vectors lock clean
 
 run: $(VENV)/installed
 	$(BIN)/zhice index build
@@ -24,6 +24,9 @@ test: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m eval.bench
+
+vectors: $(VENV)/installed
+	$(BIN)/python -m index.encode.packed
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

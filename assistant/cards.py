@@ -24,6 +24,19 @@ def documents_asked(plan: Plan, library: Library) -> tuple[str, ...]:
     return chosen
 
 
+def lacking_number(plan: Plan, library: Library) -> str:
+    """文号 if nothing but that is asked for and no document meant has one; else empty."""
+    text = fold(plan.standalone)
+    only = "文号" in text and not _OTHER_FACTS.search(re.sub("《[^》]*》", "", text))
+    numbered = any(library.card(i).number for i in documents_asked(plan, library))
+    return "文号" if only and not numbered else ""
+
+
+_OTHER_FACTS = re.compile(
+    r"谁|发文(?!号)|印发|哪[天年家]|何时|时候|日期|时间|单位|部门|叫什么|名称|全称"
+)
+
+
 def _meant(plan: Plan, library: Library) -> tuple[str, ...]:
     """The documents named elsewhere in the question or before it, if one's issue is asked for.
 

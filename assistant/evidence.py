@@ -66,8 +66,9 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         tuple(shares[n] for n in kept),
         _margin(around),
         weights,
-        known=search.questions,
-        unanswered=search.unanswered,
+        known=search.heard.answered,
+        unanswered=search.heard.unanswered,
+        answerability=search.heard.answerability,
     )
 
 

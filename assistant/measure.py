@@ -27,6 +27,8 @@ _MEASURED = re.compile(r"元|亿|平方|亩|小时|分钟|年|岁|米|时$")
 PEOPLE, _MONEY = ("人", "名", "位"), ("元",)
 BODIES = ("所", "个", "家")
 """Institutions are counted in any of these: 4个 and 4所 are as many."""
+_O_CLOCK = ("点", "时")
+_CHANGE = re.compile(r"[提升增涨高降低差少多][高加长升了出]{0,2}(?:多少|几)")
 _UNITS: dict[str, tuple[str, ...]] = {
     "个百分点": SHARES,
     "百分点": SHARES,
@@ -73,7 +75,7 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "年": ("年",),
     "小时": ("小时",),
     "分钟": ("分钟", "小时"),
-    "点": ("点", "时"),
+    "点": _O_CLOCK,
     "号": ("日", "号"),
     "月": ("月",),
     "门": ("门",),
@@ -95,6 +97,8 @@ def asked_units(text: str) -> tuple[str, ...]:
     for beside in _BESIDE.finditer(folded):
         rest = folded[beside.start(1) :]
         found = next((units for noun, units in _UNITS.items() if _begins(rest, noun)), ())
+        if found == _O_CLOCK and (_SHARE.search(folded) or _CHANGE.search(folded)):
+            return SHARES  # 占比要提高多少点
         if found:
             return found
     if _BEFORE.search(folded):

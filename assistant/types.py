@@ -141,6 +141,8 @@ class Evidence:
     """The known questions most like the one asked; each stands where its answer stands."""
     unanswered: tuple[Passage, ...] = ()
     """Those most like it that no passage is known to answer."""
+    answerability: float = 0.0
+    """How much it lies where answered questions lie: about 1, or about -1."""
     found: tuple[Found, ...] = ()
     """What the curated table has, one for each of the plan's queries."""
     parts: tuple[Evidence, ...] = ()

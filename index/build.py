@@ -13,6 +13,7 @@ from uuid import uuid4
 import numpy as np
 
 from index.chunks import RULES, split_chunks
+from index.encode.packed import encoded
 from index.errors import IndexBusy, IndexStale, StoreProblem
 from index.questions import (
     is_question,
@@ -51,13 +52,14 @@ def build_index(
         if old and _same(old, wanted):
             return BuildReport(old, old.chunks, 0, old.chunks, 0, _since(started), 0.0, False)
         sources = read_documents(documents)
-        chunks, questions = chunk_all(sources), _questions(documents, sources)
+        chunks, questions = chunk_all(sources), questions_of(documents, sources)
         known = store.vectors(old) if old and old.encoder == wanted.encoder else {}
         new = [chunk for chunk in chunks if chunk.id not in known]
         encoding = time.perf_counter()
-        vectors = encoder.passages([chunk.indexed for chunk in new], progress=progress)
+        texts = [chunk.indexed for chunk in new]
+        vectors, made = encoded(encoder, "passage", texts, progress=progress)
         asked = _question_vectors(questions, known, encoder)
-        encoded = _since(encoding)
+        encode_seconds = _since(encoding)
         manifest = _finished(wanted, encoder.dimension, chunks, questions)
         store.write(manifest, chunks, _merged(chunks, known, new, vectors), asked)
     kept = {chunk.id for chunk in chunks}
@@ -65,11 +67,11 @@ def build_index(
     return BuildReport(
         manifest,
         len(chunks),
-        len(new),
-        len(chunks) - len(new),
+        made,
+        len(chunks) - made,
         gone,
         _since(started),
-        encoded,
+        encode_seconds,
         True,
     )
 
@@ -83,7 +85,7 @@ def chunk_all(documents: Sequence[Document]) -> tuple[Chunk, ...]:
     )
 
 
-def _questions(folder: Path, documents: Sequence[Document]) -> tuple[Chunk, ...]:
+def questions_of(folder: Path, documents: Sequence[Document]) -> tuple[Chunk, ...]:
     """The questions that passages of ``documents`` answer, and those that none does."""
     by_id = {document.card.id: document for document in documents}
     answered = load_questions(folder, by_id, {i: split_sections(d) for i, d in by_id.items()})
@@ -97,7 +99,7 @@ def _question_vectors(
     new = [question for question in questions if question.id not in known]
     if not questions:
         return NO_QUESTIONS
-    vectors = encoder.queries([question.text for question in new])
+    vectors, _ = encoded(encoder, "query", [question.text for question in new])
     return QuestionVectors(questions, _merged(questions, known, new, vectors))
 
 

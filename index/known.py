@@ -6,6 +6,7 @@ What is compared is how far above the questions around it a question lies, and i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -26,18 +27,33 @@ SAME_WORDS = 0.2
 """What the best BM25 score of a known question counts beside its nearness in meaning."""
 
 
-def heard(
-    questions: OpenIndex, texts: Sequence[str], vectors: Vectors, *, where: Filter
-) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The known questions nearest to what is asked, nearest first."""
+
+    answered: tuple[Passage, ...] = ()
+    unanswered: tuple[Passage, ...] = ()
+    answerability: float = 0.0
+    """How much what is asked lies where answered questions lie: about 1, or about -1."""
+
+
+NOTHING_HEARD = Heard()
+
+
+def heard(questions: OpenIndex, texts: Sequence[str], vectors: Vectors, *, where: Filter) -> Heard:
     """The answered and the unanswered questions nearest to any of ``texts``, nearest first.
 
-    ``vectors`` are those of ``texts``, shape (len(texts), dimension).
+    ``vectors`` are those of ``texts``, shape (len(texts), dimension). A question that tells a
+    story is as answerable as its best clause.
     """
     pairs = zip(texts, vectors, strict=True)
     near = _nearest(_known(questions, vector, text, where=where) for text, vector in pairs)
     answered = tuple(one for one in near if not is_unanswered(one.chunk.id))
     unanswered = tuple(one for one in near if is_unanswered(one.chunk.id))
-    return answered[:QUESTIONS], unanswered[:UNANSWERED]
+    space = questions.space
+    likely = [space.answerability(space.place(vector)) for vector in vectors] if space else []
+    answerability = max(likely, default=0.0)
+    return Heard(answered[:QUESTIONS], unanswered[:UNANSWERED], answerability)
 
 
 def known_questions(
@@ -66,14 +82,17 @@ def _known(
 
     Those that no passage answers are of no place: ``where`` does not leave them out.
     """
-    near = questions.nearest(vector, k=AROUND, where=where)
+    if questions.space is None:
+        return ()
+    place = questions.space.place(vector)
+    near = questions.alike(place, k=AROUND, where=where)
     cosines = np.array([cosine for _, cosine in near])
     if not len(cosines):
         return ()
     around = float(cosines.mean())
     words = questions.sharing(query, k=AROUND, where=where)
     if where != NOWHERE:
-        near += questions.nearest(vector, k=UNANSWERED, where=_OF_NO_DOCUMENT)
+        near += questions.alike(place, k=UNANSWERED, where=_OF_NO_DOCUMENT)
         words += questions.sharing(query, k=UNANSWERED, where=_OF_NO_DOCUMENT)
     shared_words = relative(sorted(words, key=lambda one: -one[1]))
     scores = {

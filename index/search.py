@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from index.known import heard
+from index.known import NOTHING_HEARD, Heard, heard
 from index.store import OpenIndex, Ranking, relative
 from index.types import NOWHERE, Chunk, Encoder, Filter, Passage, Preference, Vectors
 
@@ -76,9 +76,12 @@ class Expanded:
     """
 
     passages: tuple[Passage, ...]
-    questions: tuple[Passage, ...] = ()
-    unanswered: tuple[Passage, ...] = ()
-    """The nearest of the questions that no passage answers."""
+    heard: Heard = NOTHING_HEARD
+
+    @property
+    def questions(self) -> tuple[Passage, ...]:
+        """The nearest of the questions that passages answer."""
+        return self.heard.answered
 
 
 def expanded(
@@ -100,11 +103,12 @@ def expanded(
     found = _hybrid(index, vectors[0], query, k=max(k, RERANKED), where=where, prefer=prefer)
     if index.questions is None:
         return Expanded(tuple(found[:k]))
-    questions, unanswered = heard(index.questions, texts, vectors, where=where)
+    known = heard(index.questions, texts, vectors, where=where)
+    questions = known.answered
     found += _unseen(index, questions[:RESCUED], found, prefer=prefer)
     scored = [replace(p, score=p.score + ASKED * spoken_for(p.chunk, questions)) for p in found]
     scored.sort(key=lambda passage: (-passage.score, passage.chunk.id))
-    return Expanded(tuple(scored[:k]), questions, unanswered)
+    return Expanded(tuple(scored[:k]), known)
 
 
 ASKED = 8.0

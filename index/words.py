@@ -44,7 +44,7 @@ class WordIndex:
         if not known:
             return zeros
         scores = self.ranker.get_scores(known)
-        return np.where(self._allowed(where), scores, zeros).astype(np.float32)
+        return np.where(self.allowed(where), scores, zeros).astype(np.float32)
 
     def weight(self, token: str) -> float:
         """Inverse document frequency of ``token``; greatest for one that no chunk holds."""
@@ -55,7 +55,8 @@ class WordIndex:
             found = int(borders[number + 1] - borders[number])
         return math.log(1 + (len(self.ids) - found + 0.5) / (found + 0.5))
 
-    def _allowed(self, where: Filter) -> NDArray[np.bool_]:
+    def allowed(self, where: Filter) -> NDArray[np.bool_]:
+        """Which chunks ``where`` does not exclude."""
         mask = np.ones(len(self.ids), dtype=np.bool_)
         if where.documents:
             mask &= np.isin(self.documents, where.documents)

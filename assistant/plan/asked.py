@@ -43,7 +43,7 @@ _HIGH_SCHOOL = re.compile("[普职]高(?=多少|几)")
 _CAME_TO = re.compile(
     r"(?<![看听提说得谈想找收遇])(?:到|达标|达成|完成|实现|兑现|落实|够上)了?(?:没有?|吗|么)(?:[?？。！!，,]|$)"
     r"|(?:够|到|达标|达成|完成|实现)了吧[?？。]*$|(?<![不足])够(?:了吗|了没有?|不够|没够)[?？。]*$"
-    r"|(?:有没有|是否|是不是)[^,，。?？]{0,4}(?:达到|达标|达成|完成|实现|兑现|够)(?:了|的)?(?:目标|要求|标准)?[?？。]*$"
+    r"|(?:有没有|是否|是不是)[^,，。?？]{0,8}(?:达到|达标|达成|完成|实现|兑现|够|超过?)(?:了|的)?(?:目标|要求|标准)?[?？。]*$"
 )
 """What 定的99，最后到了没有 asks for; 提到了吗 does not."""
 
@@ -58,7 +58,9 @@ _WHICH_MORE = re.compile(
 """What 哪个占比高 asks for."""
 
 
-_DIFFERENCE = re.compile(r"比[^,，。？?]{2,12}?(?<!至)[多少高低][^,，。？?]{0,2}?(?:多少|几)")
+_DIFFERENCE = re.compile(
+    r"比(?!例|重|率)[^,，。？?]{2,12}?(?<!至)[多少高低][^,，。？?]{0,2}?(?:多少|几)"
+)
 """What 比16年多花几个亿 asks for: the words between are anybody's."""
 
 
@@ -202,6 +204,16 @@ def asks_names(text: str) -> bool:
     return bool(_NAMES.search(folded)) and not counts
 
 
+def asks_openly(text: str) -> bool:
+    """Whether a question word of ``text`` asks for what no figure tells: 主要花在哪, 靠什么降."""
+    folded = fold(text)
+    return bool(_OPEN.search(folded)) and not (asks_amount(folded) or kind_of(folded))
+
+
+_OPEN = re.compile(
+    r"(?:什么|啥)(?!时候|水平|程度|标准|数|样|地步)|哪(?!一?[年天]|怕)|谁(?![更高低多少大小的])"
+)
+"""Question words, but those that ask for a time, a degree or nothing at all."""
 _NAMES = re.compile(
     r"(?<![黑白])名单|名字|叫什么|叫啥|姓什么|(?:是|有|都)谁(?!负责|牵头|管|定|高|低|多|更|的)|哪[几些]?[位名]"
 )

@@ -18,6 +18,7 @@ from assistant.plan.asked import (
     kind_of,
 )
 from assistant.plan.figures.changes import from_to, of_change, of_stock
+from assistant.plan.figures.doubted import not_doubted
 from assistant.plan.figures.enumeration import with_endings
 from assistant.plan.figures.meant import matches_of, seen_again
 from assistant.plan.figures.narrowing import apart, narrowed, of_scene, of_subject
@@ -57,7 +58,7 @@ def figure_queries(
     doubt together with a year. Each part of an enumeration that names an indicator of its
     own is a query of its own.
     """
-    text = with_endings(text)
+    said, text = text, with_endings(text)
     text, words, matches = _asking(text, words, matches, matcher)
     undated = without_issue_years(without_asides(text), library)
     years = years_of(undated, library.newest_year) or (years if undated == text else ())
@@ -104,7 +105,8 @@ def figure_queries(
         queries = several or with_sides(whole, text, matcher.table)
     queries = apart(queries, text, matcher.table)
     queries = of_nouns(queries, text, library, matcher.table)
-    return of_thing_named(queries, text, library, matcher.table)
+    queries = of_thing_named(queries, text, library, matcher.table)
+    return not_doubted(queries, said, matcher)
 
 
 def _asking(

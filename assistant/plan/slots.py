@@ -13,6 +13,7 @@ from assistant.plan.asked import (
     asks_how,
     asks_list,
     asks_names,
+    asks_openly,
     asks_responsible,
     asks_why,
     kind_of,
@@ -35,17 +36,17 @@ EXCHANGES = re.compile(
 POINTS = re.compile(
     r"除了?(?:这|那|上面|前面|刚才)[^,，。;；]{0,4}?(?:[以之]?外|(?=[,，还别])),?，?|"
     r"(?:你?(?:刚才|刚刚|前面|上面)(?:说|提到|讲)?的?)?(?:这|那)(?:个|些|种|类|份|两份|事|块|项|次|回)"
-    r"(?:(?:文件|方案|规划|总结)(?:里面?|中)?|事)?|该|它们?|此|上述|其中|刚才|刚刚|[这那](?:里|边|儿)|当地"
+    r"(?:(?:文件|方案|规划|总结)(?:里面?|中)?|事)?|该|它们?|(?<!其)[他她]们|此|上述|其中|刚才|刚刚|[这那](?:里|边|儿)|当地"
 )
 """Words that point back, with what they point by: 你刚才说的那个, 那份文件."""
 TIMES = re.compile(
-    r"(?:二[0〇零]|20)[\d一二三四五六七八九0〇零]{2}年|(?!1[0-5])[\d一二三四五六七八九0〇零]{2}年|20\d\d|(?<!哪)[那这当]?一年|[那这当]年|十[三四五]五(?:期间|时期)?|[前上后下去明今]一?年|再下一年|同一?年|(?:最后|第|头|开头)一年|[一二三四五六七八九1-9]年[之以]?[后前]"
+    r"(?:二[0〇零]|20)[\d一二三四五六七八九0〇零]{2}年|(?!1[0-5])[\d一二三四五六七八九0〇零]{2}年|20\d\d|(?<!哪)[那这当]?一年|[那这当]年|(?:往后|以后|接下来)?(?:每|各)一?年|十[三四五]五(?:期间|时期)?|[前上后下去明今]一?年|再下一年|同一?年|(?:最后|第|头|开头)一年|[一二三四五六七八九1-9]年[之以]?[后前]"
 )
 COMPARED = re.compile(f"[比跟和与同]?(?:{TIMES.pattern})")
 TOTAL = re.compile("一共|总共|共计|合计|总数|全部")
 """Asks of the whole, where a part was spoken of."""
 PERIOD = re.compile(r"十[二三四五]五(?!末|规划|收官)")
-DEFAULT_WORDS = ("全市", "整个市", "台州")
+DEFAULT_WORDS = ("全市", "整个市", "市里", "台州")
 _NUMERALS = "一二三四五六七八九"
 _LATER = re.compile(rf"([{_NUMERALS}]|[1-9])年[之以]?(后|前)")
 _SHIFTS = {"前一年": -1, "上一年": -1, "上年": -1, "再下一年": 1, "后一年": 1, "下一年": 1}
@@ -98,7 +99,8 @@ def is_of_figures(text: str, own: str, library: Library, matcher: Matcher) -> bo
 def asks_nothing(text: str) -> bool:
     """Whether ``text`` leaves open what is wanted."""
     asks = asks_amount(text) or asks_list(text) or asks_how(text) or asks_responsible(text)
-    return not (asks or asks_why(text) or asks_names(text) or asks_when(text))
+    words = asks_why(text) or asks_names(text) or asks_openly(text)
+    return not (asks or words or asks_when(text))
 
 
 def asks_when(text: str) -> bool:

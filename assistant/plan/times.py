@@ -178,7 +178,10 @@ def _issued(text: str, library: Library) -> list[tuple[str, str]]:
         held = [
             card.id
             for card in lasting
-            if card.issued and card.issued.year % 100 == year and named["noun"] in card.title
+            if card.issued
+            and card.issued.year % 100 == year
+            and named["noun"] in card.title
+            and (named["title"] or "") in card.title
         ]
         found += [(named.group(), held[0])] if len(held) == 1 else []
     return found
@@ -186,7 +189,7 @@ def _issued(text: str, library: Library) -> list[tuple[str, str]]:
 
 _ISSUED = re.compile(
     r"(?<!\d)(?<!-)(?P<year>20[12]\d|[12]\d)年(?:的|[出发印定编]|发布|制定|出台|[那这]|[个份]|版|教育)*"
-    r"(?P<noun>规划|方案)(?![目值数期的]|目标|指标)"
+    r"(?:(?<=[那这个份])(?P<title>[\u4e00-\u9fff]{2,6}))?(?P<noun>规划|方案)(?![目值数期的]|目标|指标)"
 )
 _LASTS = 2
 """Years from its first to its last that a document for years to come covers at least."""

@@ -64,9 +64,33 @@ def on_premise(plan: Plan, told: Sequence[Figure], beside: Sequence[Figure]) -> 
         return ""
     if normalised(stated[0])[1] not in {amount(figure)[2] for figure in told}:
         return ""  # 是不是有一个指标 states nothing of a share
-    if any(_says(figure, stated[0]) for figure in told):
-        return AGREES
+    saying = [figure for figure in told if _says(figure, stated[0])]
+    if saying:
+        doubtful = any(_of_part(one, told, stated[0]) for one in saying)
+        return "" if doubtful or _read_otherwise(saying, beside, stated[0]) else AGREES
     return "" if any(_says(figure, stated[0]) for figure in beside) else DIFFERS
+
+
+def _of_part(figure: Figure, told: Sequence[Figure], stated: Quantity) -> bool:
+    """Whether the amount stated is only that of one of several parts told beside each other."""
+    slots = (figure.indicator, figure.region, figure.year, figure.kind)
+    return any(
+        (other.indicator, other.region, other.year, other.kind) == slots
+        and other.breakdown != figure.breakdown
+        and not _says(other, stated)
+        for other in told
+    )
+
+
+def _read_otherwise(saying: Sequence[Figure], beside: Sequence[Figure], stated: Quantity) -> bool:
+    """Whether another indicator, told beside for that place and year, is not as stated."""
+    names = {figure.indicator for figure in saying}
+    slots = {(f.region, f.year, amount(f)[2]) for f in saying}
+    return any(
+        (other.region, other.year, amount(other)[2]) in slots and not _says(other, stated)
+        for other in beside
+        if other.indicator not in names
+    )
 
 
 def _says(figure: Figure, stated: Quantity) -> bool:

@@ -10,6 +10,7 @@ from assistant.measure import PEOPLE, measures
 from assistant.table.levels import of_levels
 from assistant.table.periods import in_period, period_fit, summed_up
 from assistant.table.readings import called_alike, falls_short, told_better
+from assistant.table.siblings import outspoken
 from assistant.types import FigureQuery, Found, Match
 from index.figures import FigureTable, amount
 from index.numbers import find_quantities
@@ -38,7 +39,9 @@ def look_up(query: FigureQuery, table: FigureTable) -> Found:
     """
     if not query.matches and (query.attribute or query.documents):
         return Found(order(_listed(query, table)))
+
     likely = [match for match in query.matches if match.confidence >= LIKELY]
+    likely = outspoken(likely, query.text, table)
     if not likely:
         return Found((), sure=False)
     if query.missing:
@@ -102,8 +105,6 @@ def _newest(
 
 _ALIKE = 0.005
 """Two confidences that differ by less are the same."""
-
-
 _OF_TARGETS = re.compile("指标|目标")
 """In the heading of a document's table of indicators."""
 
@@ -297,7 +298,7 @@ _IN_ALL = re.compile("一共|总共|合计|总计")
 
 def is_named(breakdown: str, text: str) -> bool:
     """Whether the question names the breakdown, with or without 段 behind and 普通 before."""
-    named = fold(text).replace("中小学", " ")
+    named = re.sub("中小学|初高中", " ", fold(text))
     return bool(breakdown) and fold(breakdown).removesuffix("段").removeprefix("普通") in named
 
 

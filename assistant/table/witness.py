@@ -2,19 +2,20 @@
 
 A question that a passage is known to answer stands beside the figures quoted from that
 passage. Asked in other words than any name has, 重高名额 or 外来娃, it still lies near such a
-question, and with it near the indicator.
+question, and with it near the indicator. One that lies near a question that no document
+answers, and near none that the figure found would answer, asks for something else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant.library import Library
 from index.figures import FigureTable
-from index.known import known_questions
+from index.known import heard
 from index.store import OpenIndex
-from index.types import Chunk, Encoder
+from index.types import NOWHERE, Chunk, Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,24 @@ class Statement:
 
     nearness: float
     indicators: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What known questions say of what is asked."""
+
+    statements: tuple[Statement, ...] = ()
+    """Those that are answered, nearest first."""
+    unanswered: float | None = None
+    """How near the nearest is that no document answers; None where no such are known."""
+
+    def of(self, indicators: Collection[str]) -> float:
+        """How near the nearest question is that figures of one of ``indicators`` answer."""
+        speaking = (one for one in self.statements if one.indicators & {*indicators})
+        return max((one.nearness for one in speaking), default=0.0)
+
+
+SILENCE = Hearing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +56,15 @@ class Witnesses:
         default_factory=dict, compare=False, repr=False
     )
 
-    def hear(self, text: str) -> tuple[Statement, ...]:
-        """What the known questions nearest to ``text`` say, nearest first."""
-        known = known_questions(self.index, self.encoder, text)
-        return tuple(Statement(one.score, self._answering(one.chunk)) for one in known)
+    def hear(self, text: str) -> Hearing:
+        """What the known questions nearest to ``text`` say."""
+        questions = self.index.questions
+        if questions is None:
+            return SILENCE
+        found = heard(questions, [text], self.encoder.queries([text]), where=NOWHERE)
+        said = (Statement(one.score, self._answering(one.chunk)) for one in found.answered)
+        against = max((one.score for one in found.unanswered), default=None)
+        return Hearing(tuple(said), against)
 
     def _answering(self, answer: Chunk) -> frozenset[str]:
         """The indicators of which a figure is quoted from ``answer``."""
@@ -56,13 +80,13 @@ class Witnesses:
         )
 
 
-def support(heard: Sequence[Statement], able: Sequence[str]) -> dict[str, float]:
+def support(said: Sequence[Statement], able: Sequence[str]) -> dict[str, float]:
     """How strongly each of ``able`` is spoken for: nearness, shared among those of one answer.
 
     Only those that are able share: of an answer with money and schools, 几所 means the schools.
     """
     found: dict[str, float] = {}
-    for one in heard:
+    for one in said:
         held = one.indicators.intersection(able)
         for name in held:
             found[name] = max(found.get(name, 0.0), one.nearness / len(held))

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.cards import documents_asked, tell_documents
+from assistant.cards import documents_asked, lacking_number, tell_documents
 from assistant.evidence import NEAR_BEST, Shelf, coverage
-from assistant.plan.asked import asks_how, asks_names, asks_responsible, asks_source
-from assistant.plan.named import places_of
+from assistant.plan.asked import asks_how, asks_names, asks_source
 from assistant.table.lookup import NEAREST, distinct
 from assistant.table.phrase import statement
 from assistant.table.tell import said, tell
@@ -23,12 +22,11 @@ from assistant.write.manner import in_manner
 from assistant.write.mentions import asks_mentions, tell_mentions
 from assistant.write.passages import Told, arrange, document_lead, select, tell_one
 from assistant.write.refusing.aimed import aimed_at_program
-from assistant.write.refusing.detail import untold_detail
-from assistant.write.refusing.lacks import lacking, lacking_name
-from assistant.write.refusing.naming import is_well_known
-from assistant.write.refusing.other import amount_is_of_other, elsewhere
+from assistant.write.refusing.lacks import lacking_name
+from assistant.write.refusing.objections import names_regions, objections
+from assistant.write.refusing.other import elsewhere
 from assistant.write.refusing.relevance import is_near, judge_told
-from assistant.write.responsible import asks_units, asks_who, tell_responsible
+from assistant.write.responsible import asks_who, tell_responsible
 from assistant.write.scoped import is_scoped, labelled, of_other_regions, under_scope
 from index.numbers import find_quantities
 
@@ -118,15 +116,19 @@ def _write_own(evidence: Evidence, shelf: Shelf) -> Draft:
     mentioning = asks_mentions(evidence.plan.standalone)
     if mentioning and (mentions := tuple(tell_mentions(evidence, shelf))):
         return Draft(evidence, "answered", mentions)
-    told = list(select(evidence, shelf)) if evidence.passages else []
-    sentences = [part.sentence for part in told]
-    status = judge_told(evidence, sentences, shelf)
+    told = _naming_regions(
+        evidence, list(select(evidence, shelf)) if evidence.passages else [], shelf
+    )
+    by_units = _by_units(evidence, told, shelf) if asks_who(evidence.plan.standalone) else None
+    against = () if by_units else objections(evidence, told, shelf)
+    status = judge_told(evidence, told, against, shelf)
     if status == "answered":
-        return _write_passages(evidence, told, shelf)
-    if status == "not_found" and is_near(evidence, sentences, shelf):
-        missing = lacking(evidence.plan.standalone, [sentence.text for sentence in sentences])
+        return by_units or _write_passages(evidence, told, shelf)
+    missing = next((one.missing for one in against if one.missing), "")
+    near = is_near(evidence, [part.sentence for part in told], shelf)
+    if status == "not_found" and (near or missing):
         lead = _LACKS.format(missing=missing) if missing else _NEAR
-        return _nearest(lead, told, evidence, shelf)
+        return _nearest(lead, told if near else [], evidence, shelf)
     text = outside(evidence.plan.question) if status == "out_of_scope" else _NOT_FOUND
     return Draft(evidence, status, (Sentence(text, lead_in=True),))
 
@@ -135,6 +137,8 @@ def _without_passages(evidence: Evidence, shelf: Shelf) -> Draft | None:
     """The draft of a question that no passage answers: on figures, documents, the program."""
     plan = evidence.plan
     missing = lacking_name(plan.standalone)
+    if not missing and plan.about_documents:
+        missing = lacking_number(plan, shelf.library)
     if not missing and evidence.found and asks_names(plan.standalone):
         missing = "名单"
     if missing and (evidence.found or plan.about_documents):
@@ -150,54 +154,37 @@ def _without_passages(evidence: Evidence, shelf: Shelf) -> Draft | None:
 
 
 def _write_passages(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft:
-    """The draft from passages: who answers for it, or what they say."""
-    if asks_who(evidence.plan.standalone) and (draft := _by_units(evidence, told, shelf)):
-        return draft
+    """The draft from passages: what they say."""
     if asks_mentions(evidence.plan.standalone):
         return _nearest(_NEAR, told, evidence, shelf)
     if other := elsewhere(evidence, told, shelf):
         return _nearest(other, told, evidence, shelf)
-    missing = ""
-    well_known = is_well_known(evidence, [part.sentence for part in told])
-    regions = asks_regions(evidence.plan.standalone) and not _names_regions(told, shelf)
-    if regions and not well_known:
-        others = _of_regions(evidence, shelf)
-        told, missing = (others, "") if others else (told, "地区名称")
-    texts = [part.sentence.text for part in told]
-    missing = missing or lacking(evidence.plan.standalone, texts, well_known=well_known)
-    if not missing and amount_is_of_other(evidence, told, shelf):
-        missing = "具体数值"
-    missing = missing or untold_detail(evidence, [part.sentence for part in told], shelf)
-    if missing:
-        return _nearest(_LACKS.format(missing=missing), told, evidence, shelf)
-    return Draft(
-        evidence, "answered", tuple(in_manner(_dated(evidence, told, shelf), evidence, shelf))
-    )
+    manner = in_manner(_dated(evidence, told, shelf), evidence, shelf)
+    return Draft(evidence, "answered", tuple(manner))
 
 
 def _by_units(evidence: Evidence, told: list[Told], shelf: Shelf) -> Draft | None:
-    """The draft that tells who answers for something, or that no document says so."""
-    text = evidence.plan.standalone
-    if responsible := tuple(tell_responsible(evidence, shelf)):
-        rest = tuple(arrange(told, shelf)) if asks_how(text) else ()
-        return Draft(evidence, "answered", (*responsible, *rest))
-    if asks_responsible(text) and asks_units(text):
-        return _nearest(_LACKS.format(missing="牵头或责任单位"), told, evidence, shelf)
-    return None
+    """The draft that tells who answers for something, if a document says so."""
+    responsible = tuple(tell_responsible(evidence, shelf))
+    if not responsible:
+        return None
+    rest = tuple(arrange(told, shelf)) if asks_how(evidence.plan.standalone) else ()
+    return Draft(evidence, "answered", (*responsible, *rest))
 
 
-def _names_regions(told: Sequence[Told], shelf: Shelf) -> bool:
-    """Whether ``told`` names a district, not only the city all documents are of."""
-    named = places_of("\n".join(part.sentence.text for part in told), shelf.library)
-    return bool(set(named) - {shelf.library.default_region})
+def _naming_regions(evidence: Evidence, told: list[Told], shelf: Shelf) -> list[Told]:
+    """``told``; where regions are asked for and it names none, a passage that does, if any."""
+    if not asks_regions(evidence.plan.standalone) or names_regions(told, shelf):
+        return told
+    return _of_regions(evidence, shelf) or told
 
 
 def _of_regions(evidence: Evidence, shelf: Shelf) -> list[Told]:
     """What the first passage tells that names districts and is nearly as good as the best."""
-    best = max(evidence.coverage)
+    best = max(evidence.coverage, default=0.0)
     for passage, share in zip(evidence.passages, evidence.coverage, strict=True):
         told = [tell_one(passage, evidence, shelf)]
-        if share >= NEAR_BEST * best and _names_regions(told, shelf):
+        if share >= NEAR_BEST * best and names_regions(told, shelf):
             return told
     return []
 

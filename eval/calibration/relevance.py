@@ -1,20 +1,17 @@
-"""How relevant is relevant enough: fits ``assistant/write/relevance.py`` to the dev cases.
+"""How relevant is relevant enough: fits ``assistant/write/refusing/relevance.py`` to dev cases.
 
-``python -m eval.calibration.relevance`` prints the weights of a logistic regression on what
-the best passage holds of the question, how much nearer it is than others, what nouns of the
-question nothing told holds, how near the nearest questions are that the documents are known to
-answer, and how near those that they are known not to; then without the last, which is what
-tells what is near; then without known questions, as where documents come with none. And what
+``python -m eval.calibration.relevance`` prints the weights of a logistic regression on the
+signs (``Signs``) of three models: what answers, where the documents come with known questions
+(``KNOWING``) and where they do not (``UNKNOWING``), and what is near (``NEARING``). And what
 each threshold would cost, each question judged by weights fitted to others: answerable questions
 refused, others answered. Only dev questions are used that reach this decision: those that the
-curated table does not answer, that ask for nothing which is told to be missing, and that are of
-what is told.
+curated table, a list or the register does not answer, and that are of the region and paper asked.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -25,16 +22,22 @@ from assistant.chain import Assistant
 from assistant.evidence import Shelf, gather
 from assistant.plan import make_plan, read_question
 from assistant.settings import Settings
+from assistant.write.counting import tell_counted
 from assistant.write.passages import select
-from assistant.write.refusing.detail import untold_detail
-from assistant.write.refusing.lacks import lacking
-from assistant.write.refusing.naming import of_another
-from assistant.write.refusing.relevance import Signs, is_outside, signs
+from assistant.write.refusing.objections import objections
+from assistant.write.refusing.relevance import Signs, signs
+from assistant.write.responsible import asks_who, tell_responsible
 from eval.cases import CASES, load_cases
 from eval.types import Case
 
 Weights: TypeAlias = tuple[float, ...]
-"""Intercept, covered, margin, missing and, with known questions, asked and unanswered."""
+"""Intercept, then what each of a model's signs counts."""
+MODELS: dict[str, tuple[str, ...]] = {
+    "KNOWING": ("margin", "missing", "asked", "unanswered", "answerability", "objections"),
+    "NEARING": ("covered", "margin", "missing", "asked"),
+    "UNKNOWING": ("covered", "margin", "missing", "objections"),
+}
+"""The signs of each model."""
 
 FOLDS = 10
 _STEPS = 50
@@ -57,29 +60,26 @@ def samples(shelf: Shelf, cases: Sequence[Case]) -> list[Sample]:
         if plan.parts or plan.about_documents or plan.scope == "outside":
             continue
         evidence = gather(plan, shelf)
-        if evidence.found or not evidence.passages or is_outside(evidence, shelf):
+        if evidence.found or not evidence.passages:
             continue
-        told = [part.sentence for part in select(evidence, shelf)]
-        missing = lacking(plan.standalone, [sentence.text for sentence in told])
-        missing = missing or untold_detail(evidence, told, shelf)
-        if not missing and not of_another(evidence, told, shelf):
-            found.append(Sample(case, signs(evidence, told, shelf)))
+        told = list(select(evidence, shelf))
+        sentences = [part.sentence for part in told]
+        by_units = asks_who(plan.standalone) and any(tell_responsible(evidence, shelf))
+        against = () if by_units else objections(evidence, told, shelf)
+        if tell_counted(evidence, shelf) or any(objection.sure for objection in against):
+            continue
+        own = signs(evidence, sentences, shelf)
+        found.append(Sample(case, replace(own, objections=len(against))))
     return found
 
 
-def _features(found: Sequence[Sample]) -> NDArray[np.float64]:
-    return np.array([list(_row(sample.signs)) for sample in found])
+def _features(found: Sequence[Sample], names: Sequence[str]) -> NDArray[np.float64]:
+    return np.array([[1.0, *(getattr(one.signs, name) for name in names)] for one in found])
 
 
-def _row(signs: Signs) -> Iterator[float]:
-    yield from (1.0, signs.covered, signs.margin, signs.missing)
-    if signs.asked is not None:
-        yield from (signs.asked, signs.unanswered)
-
-
-def fit(found: Sequence[Sample]) -> Weights:
-    """Intercept and weights of the signs, by Newton's method with a slight ridge."""
-    features = _features(found)
+def fit(found: Sequence[Sample], names: Sequence[str]) -> Weights:
+    """Intercept and weights of the signs ``names``, by Newton's method with a slight ridge."""
+    features = _features(found, names)
     wanted = np.array([float(s.case.answerable) for s in found])
     weights = np.zeros(features.shape[1])
     for _ in range(_STEPS):
@@ -103,13 +103,13 @@ def cost(found: Sequence[Sample], likely: Sequence[float], threshold: float) -> 
     return float(refused[answerable].mean()), float((~refused[~answerable]).mean())
 
 
-def across(found: Sequence[Sample]) -> list[float]:
+def across(found: Sequence[Sample], names: Sequence[str]) -> list[float]:
     """How likely each question is answered, by weights fitted to other questions alone."""
     likely = np.zeros(len(found))
     for fold in range(FOLDS):
         others = [s for n, s in enumerate(found) if n % FOLDS != fold]
         own = [s for n, s in enumerate(found) if n % FOLDS == fold]
-        likely[fold::FOLDS] = _likely(_features(own), np.array(fit(others)))
+        likely[fold::FOLDS] = _likely(_features(own, names), np.array(fit(others, names)))
     return [float(one) for one in likely]
 
 
@@ -125,14 +125,13 @@ def main() -> None:
     unknowing = replace(shelf, index=replace(shelf.index, questions=None))
     console = Console()
     knowing = samples(shelf, dev)
-    nearing = [replace(s, signs=replace(s.signs, unanswered=0.0)) for s in knowing]
-    kinds = (("KNOWING", knowing), ("NEARING", nearing), ("UNKNOWING", samples(unknowing, dev)))
-    for name, found in kinds:
-        told = zip(_SIGNS, fit(found), strict=False)
+    for model, names in MODELS.items():
+        found = samples(unknowing, dev) if model == "UNKNOWING" else knowing
+        told = zip(("intercept", *names), fit(found, names), strict=True)
         weights = ", ".join(f"{sign} {weight:.2f}" for sign, weight in told)
-        console.print(f"{name}: {len(found)} questions; {weights}", soft_wrap=True)
-        likely = across(found)
-        for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        console.print(f"{model}: {len(found)} questions; {weights}", soft_wrap=True)
+        likely = across(found, names)
+        for threshold in THRESHOLDS:
             refused, answered = cost(found, likely, threshold)
             console.print(
                 f"threshold {threshold}: answerable refused {refused:.1%}, "
@@ -140,7 +139,7 @@ def main() -> None:
             )
 
 
-_SIGNS = ("intercept", "covered", "margin", "missing", "asked", "unanswered")
+THRESHOLDS = (0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from index.rows import (
     write_manifest,
 )
 from index.store.client import REPAIR, connect, translated
+from index.store.space import QuestionSpace, fit_space, load_space, save_space
 from index.types import NO_QUESTIONS, Chunk, Filter, Manifest, QuestionVectors, Vectors
 from index.words import WordIndex, build_words, load_words, save_words
 
@@ -90,10 +91,7 @@ class Store:
         for name in _names(manifest):
             collection = self._collection(name)
             with translated(self.place):
-                for offset in range(0, collection.count(), _BATCH):
-                    page = collection.get(limit=_BATCH, offset=offset, include=["embeddings"])
-                    vectors = np.asarray(page["embeddings"], dtype=np.float32)
-                    found.update(zip(page["ids"], vectors, strict=True))
+                found |= _all_vectors(collection)
         return found
 
     def write(
@@ -114,6 +112,8 @@ class Store:
                 for name, (rows, row_vectors) in zip(_names(manifest), contents, strict=False):
                     self._fill(name, rows, row_vectors)
                     save_words(build_words(rows), self._words_folder(name))
+                    if name.endswith(_QUESTIONS):
+                        save_space(fit_space(rows, row_vectors), self._words_folder(name))
                 pointer = self.client.get_or_create_collection(_POINTER, embedding_function=None)
                 pointer.modify(metadata={"manifest": write_manifest(manifest)})
         except BaseException:
@@ -133,7 +133,18 @@ class Store:
             words = load_words(self._words_folder(name))
             if words is None or len(words.ids) != count:
                 words = build_words(_all_chunks(collection))
-        return OpenIndex(manifest, collection, words, self.place)
+            space = self._space(collection, words) if name.endswith(_QUESTIONS) else None
+        return OpenIndex(manifest, collection, words, self.place, space=space)
+
+    def _space(self, collection: Collection, words: WordIndex) -> QuestionSpace:
+        """The kept space of the questions, or one learned anew where none is at hand."""
+        space = load_space(self._words_folder(collection.name))
+        if space is None or len(space.rows) != len(words.ids):
+            chunks = {chunk.id: chunk for chunk in _all_chunks(collection)}
+            vectors = _all_vectors(collection)
+            ordered = [chunks[i] for i in words.ids], np.stack([vectors[i] for i in words.ids])
+            space = fit_space(*ordered)
+        return space
 
     def _collection(self, name: str) -> Collection:
         with translated(self.place):
@@ -201,6 +212,8 @@ class OpenIndex:
     place: str
     questions: OpenIndex | None = None
     """What people ask, with an answer or without, if the documents come with any."""
+    space: QuestionSpace | None = None
+    """Where the questions lie, if this is their index."""
     _read: dict[str, Chunk] = field(init=False, default_factory=dict, compare=False, repr=False)
     """Chunks read before: a collection never changes once it is built."""
 
@@ -218,15 +231,26 @@ class OpenIndex:
         distances = (answer["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(answer["ids"][0], distances, strict=True)]
 
+    def alike(self, place: Vectors, *, k: int, where: Filter) -> Ranking:
+        """Ids and cosines of the ``k`` questions nearest to ``place``, shape (axes,), all exact."""
+        if self.space is None:
+            return []
+        cosines = np.where(self.words.allowed(where), self.space.cosines(place), -1.0)
+        return [(i, cosine) for i, cosine in self._best(cosines, k) if cosine > -1]
+
     def sharing(self, query: str, *, k: int, where: Filter) -> Ranking:
         """Ids and BM25 scores of the ``k`` chunks that share most words with ``query``."""
-        scores = self.words.scores(query, where)
+        best = self._best(self.words.scores(query, where), k)
+        return [(i, score) for i, score in best if score > 0]
+
+    def _best(self, scores: Vectors, k: int) -> Ranking:
+        """The ids with the ``k`` greatest of all ``scores``, greatest first."""
         k = min(k, len(scores))
         if not k:
             return []
         best = np.argpartition(-scores, k - 1)[:k]
         ordered = best[np.lexsort((best, -scores[best]))]
-        return [(self.words.ids[n], float(scores[n])) for n in ordered if scores[n] > 0]
+        return [(self.words.ids[n], float(scores[n])) for n in ordered]
 
     def overlapping(self, places: Sequence[Chunk]) -> list[Chunk]:
         """The chunks that share text with any of ``places``, in no order."""
@@ -263,6 +287,15 @@ def _names(manifest: Manifest) -> tuple[str, ...]:
     asked = manifest.questions or manifest.unanswered
     questions = (f"{manifest.collection}{_QUESTIONS}",) if asked else ()
     return (manifest.collection, *questions)
+
+
+def _all_vectors(collection: Collection) -> dict[str, Vectors]:
+    found: dict[str, Vectors] = {}
+    for offset in range(0, collection.count(), _BATCH):
+        page = collection.get(limit=_BATCH, offset=offset, include=["embeddings"])
+        vectors = np.asarray(page["embeddings"], dtype=np.float32)
+        found.update(zip(page["ids"], vectors, strict=True))
+    return found
 
 
 def _all_chunks(collection: Collection) -> list[Chunk]:

@@ -49,6 +49,7 @@ LINHAI = "linhai-education-14th-five-year-outline"
         ("算硬指标吗", "attribute"),
         ("2020年的目标完成了吗", "achieved"),
         ("达标了吗", "achieved"),
+        ("22年的目标，是不是2020年就超了", "achieved"),
         ("20年定的幼师持证率99，最后到了没有", "achieved"),
         ("全覆盖实现了么", "achieved"),
         ("规划里提到了吗", "value"),

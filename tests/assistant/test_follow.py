@@ -18,6 +18,12 @@ GONGBAN = "公办幼儿园在园幼儿占比"
 ENROLMENT = "高等教育毛入学率"
 DUAL = "职业院校“双师型”教师占专业课教师比例"
 MYOPIA = "儿童青少年总体近视率"
+ELDERLY = "乡镇（街道）老年学校覆盖率"
+GREAT = "{}教师、{}校长和{}班主任培养数"
+SUMMED, YEARLY = "教育基建五年累计投入", "教育基建项目年度投入"
+MASTERS = "初高中教师中研究生学历（含硕士学位）的比例"
+QUOTA = "优质高中招生指标分配比例"
+PAIRED = "“一对一”结对帮扶的普通高中数"
 TAIZHOU, LINHAI = ("台州市",), ("临海市",)
 
 
@@ -157,6 +163,64 @@ DIALOGUES: dict[str, list[Figure | Policy]] = {
         Policy("它的重点任务有哪些", ("学有优教专项实施方案（2023—2027年）》", "重点任务有哪些")),
         Policy("临海的文件是谁发的", ("临海的文件是谁发的",)),
         Policy("现代化实施方案呢", ("《加快推进台州教育现代化实施方案（2020-2022年）》",)),
+    ],
+    "a bare question keeps its subject": [
+        Figure("台州27年老年学校要覆盖多少乡镇", ELDERLY, (2027,)),
+        Policy("主要靠谁来办", ("老年学校", "主要靠谁来办"), ("2027",)),
+        Policy("职教高地怎么建", ("职教高地怎么建",), ("老年",)),
+        Policy("跟哪个市一起", ("职教高地", "跟哪个市一起")),
+        Policy("海外做什么", ("职教高地", "海外做什么"), ("哪个市",)),
+    ],
+    "what no figure tells is asked in words": [
+        Figure("近视率要降到多少", MYOPIA, kind="target"),
+        Figure("2020年多少", MYOPIA, (2020,), kind="target"),
+        Policy("靠什么降", ("近视靠什么降",), ("2020", "率")),
+        Figure("临海有数吗", MYOPIA, regions=LINHAI),
+        Policy("讲个笑话", ("讲个笑话",), ("近视",)),
+    ],
+    "a group is exchanged in the indicator's name": [
+        Figure("普惠园占比25年多少", PUHUI, (2025,)),
+        Figure("公办的呢", GONGBAN, (2025,)),
+        Figure("教育大家工程市级培养多少", GREAT.format("市级卓越", "卓越", "卓越")),
+        Figure("县级呢", GREAT.format("县级非凡", "非凡", "非凡")),
+        Figure("乡级", GREAT.format("乡级出色", "出色", "出色")),
+    ],
+    "one year of what was summed up": [
+        Figure("临海教育基建五年累计投入是多少", SUMMED, regions=LINHAI),
+        Figure("21年一年呢", YEARLY, (2021,), LINHAI),
+        Policy("有哪些学校", ("临海", "有哪些学校")),
+        Figure("十四五一共呢", YEARLY, regions=LINHAI),
+    ],
+    "course of the years and another level by its short name": [
+        Figure("高等教育毛入学率23年目标", ENROLMENT, (2023,), kind="target"),
+        Figure("往后每年呢", ENROLMENT, asked="trend"),
+        Figure("初高中教师中研究生学历的比例，初中25年占多少", MASTERS, (2025,)),
+        Figure("普高呢", MASTERS, (2025,)),
+    ],
+    "the same figure of another document": [
+        Figure("优质高中招生指标分配比例2022年多少", QUOTA, (2022,)),
+        Figure("学有优教里呢", QUOTA),
+        Figure("十四五规划呢", QUOTA),
+    ],
+    "one document is kept until another is named": [
+        Policy("十四五规划文号多少", ("十四五规划文号多少",)),
+        Policy("谁编的", ("《台州市教育事业发展“十四五”规划》谁编的",)),
+        Policy("学有优教方案呢", ("学有优教专项实施方案",), ("十四五",)),
+        Policy("哪天发的", ("学有优教专项实施方案", "哪天发的")),
+        Policy("收录了哪些文件", ("收录了哪些文件",), ("学有优教",)),
+    ],
+    "what is taken up first": [
+        Policy("临海怎么抓师德", ("临海怎么抓师德",)),
+        Policy("有偿家教临海怎么治", ("有偿家教临海怎么治",)),
+        Policy("台州市里呢，严重的会不会不让再当老师", ("有偿家教", "台州", "严重"), ("临海",)),
+        Policy("高等教育跨越发展工程谁负责", ("高等教育跨越发展工程谁负责",), ("有偿",)),
+        Policy("产教融合那个呢，责任单位是哪些", ("产教融合",), ("高等教育",)),
+    ],
+    "what else there is": [
+        Figure("台州县中崛起27年要结对多少所", PAIRED, (2027,)),
+        Policy("除了结对还有呢", ("县中崛起除了结对还有哪些",), ("2027",)),
+        Policy("怎么保障随迁子女上学", ("随迁子女",), ("县中",)),
+        Policy("他们在临海怎么入学", ("随迁子女", "临海"), ("他们",)),
     ],
     "a period resets the year": [
         Figure("教育基建五年累计投入2020年是多少", "教育基建五年累计投入", (2020,)),

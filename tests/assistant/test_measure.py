@@ -109,3 +109,9 @@ def test_units_are_read_off_any_text(text: str) -> None:
 def test_a_fee_asked_for_is_told_by_its_word_and_people_are_not_a_fee() -> None:
     assert measure.fee_of("幼儿园保教费多少") == "费"
     assert measure.fee_of("免学费的学生有多少人") == ""
+
+
+def test_points_of_a_share_or_of_a_change_are_no_time_of_day() -> None:
+    assert asked_units("长学制占比要提高多少点") == SHARES
+    assert asked_units("近视率降几点") == SHARES
+    assert asked_units("早上几点到校") == ("点", "时")

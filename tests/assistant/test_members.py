@@ -90,6 +90,8 @@ def test_where_all_members_are_groups_of_which_nothing_is_known_nothing_is_told(
 @pytest.mark.parametrize(
     ("question", "whole"),
     [
+        ("一二三等奖各几个", "一等奖、二等奖、三等奖各几个"),
+        ("学校一二三十所", "学校一二三十所"),
         ("一、二、三等奖各几个", "一等奖、二等奖、三等奖各几个"),
         ("2022年初、高中教师", "2022年初中、高中教师"),
         ("黑、白名单各几家", "黑名单、白名单各几家"),

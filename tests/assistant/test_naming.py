@@ -1,4 +1,4 @@
-"""What a question names: another group, thing, place or paper is not answered by this one."""
+"""What a question names: another group, place or paper is not answered by this one."""
 
 from __future__ import annotations
 
@@ -7,14 +7,29 @@ import pytest
 from assistant.chain import Assistant
 from assistant.evidence import gather
 from assistant.plan import make_plan, read_question
+from assistant.types import Evidence, Sentence
 from assistant.write.passages import select
-from assistant.write.refusing.naming import asking, nouns_of, of_another
+from assistant.write.refusing.naming import (
+    asking,
+    nouns_of,
+    of_another_group,
+    of_another_scope,
+)
 
 
-def judged_of_another(assistant: Assistant, question: str) -> bool:
+def gathered(assistant: Assistant, question: str) -> tuple[Evidence, list[Sentence]]:
+    """The evidence for a question, and what of it would be told."""
     shelf = assistant.shelf
     evidence = gather(make_plan(read_question(question), shelf.library, shelf.matcher), shelf)
-    return of_another(evidence, [part.sentence for part in select(evidence, shelf)], shelf)
+    return evidence, [part.sentence for part in select(evidence, shelf)]
+
+
+def judged_of_another_group(assistant: Assistant, question: str) -> bool:
+    return of_another_group(*gathered(assistant, question), assistant.shelf)
+
+
+def judged_of_another_scope(assistant: Assistant, question: str) -> bool:
+    return of_another_scope(*gathered(assistant, question), assistant.shelf)
 
 
 @pytest.mark.parametrize(
@@ -22,16 +37,40 @@ def judged_of_another(assistant: Assistant, question: str) -> bool:
     [
         "小学有英才教育激活计划吗",
         "幼儿园也要实施县管校聘吗",
+        "中职英才教育激活计划怎么实施",
+        "高校县管校聘怎么推进",
+    ],
+)
+def test_what_is_told_of_another_group_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert judged_of_another_group(assistant, question)
+    assert assistant.ask(question).status == "not_found"
+
+
+@pytest.mark.parametrize("question", ["台州2021年教育工作总结讲了啥", "十五五规划讲了什么"])
+def test_what_is_told_of_another_paper_is_no_answer_however_near(
+    assistant: Assistant, question: str
+) -> None:
+    assert judged_of_another_scope(assistant, question)
+    assert assistant.ask(question).status == "not_found"
+
+
+def test_who_answers_for_another_paper_is_not_told_either(assistant: Assistant) -> None:
+    assert judged_of_another_scope(assistant, "十五五规划由谁负责")
+    assert judged_of_another_scope(assistant, "十五五规划怎么写")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "学分银行的账户怎么开",
         "镇海中学台州分校录取分数线",
         "幸福学校评选的打分表发我",
         "猫为什么爱睡觉",
-        "台州2021年教育工作总结讲了啥",
         "台州数字经济规划里的产业目标",
     ],
 )
-def test_what_is_told_of_another_is_no_answer(assistant: Assistant, question: str) -> None:
-    assert judged_of_another(assistant, question)
+def test_what_is_told_of_another_thing_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "not_found"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +91,9 @@ def test_what_is_told_of_another_is_no_answer(assistant: Assistant, question: st
     ],
 )
 def test_what_is_told_of_the_thing_asked_is_an_answer(assistant: Assistant, question: str) -> None:
-    assert not judged_of_another(assistant, question)
+    assert not judged_of_another_group(assistant, question)
+    assert not judged_of_another_scope(assistant, question)
+    assert assistant.ask(question).status == "answered"
 
 
 def test_clauses_that_ask_nothing_are_left_out() -> None:

@@ -40,7 +40,6 @@ def test_a_year_asked_for_is_told_first(assistant: Assistant) -> None:
     "question",
     [
         "公共教育服务体系不完善，有什么举措",
-        "基础教育水平落后怎么办",
         "现代学校制度没形成，怎么完善",
     ],
 )

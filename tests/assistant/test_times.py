@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.chain import Assistant
-from assistant.plan.times import lasting_as_named, time_notes, years_of
+from assistant.library import Library
+from assistant.plan.times import lasting_as_named, time_notes, without_issue_years, years_of
 
 NEWEST = 2023
 """The year of the newest document in these tests."""
@@ -189,3 +190,10 @@ def test_a_document_is_named_by_the_years_it_covers(
     assistant: Assistant, text: str, documents: list[str]
 ) -> None:
     assert lasting_as_named(text, assistant.shelf.library) == documents
+
+
+def test_a_document_by_year_and_title_sets_no_year(library: Library) -> None:
+    asked = without_issue_years("2023年那个学有优教方案里普惠园占比要到多少", library)
+    assert "2023" not in asked
+    other = "2023年那个学前教育方案里普惠园占比要到多少"
+    assert without_issue_years(other, library) == other

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.chain import Assistant
+from assistant.plan.figures.doubted import not_doubted
 from assistant.table.likeliest import SecondLook, ends
-from assistant.table.witness import Statement, Witnesses, support
+from assistant.table.match import make_matcher
+from assistant.table.witness import SILENCE, Hearing, Statement, Witnesses, support
+from assistant.types import FigureQuery, Match
 from index.known import known_questions
 
 
@@ -15,6 +20,12 @@ def test_indicators_of_one_answer_share_what_its_question_says() -> None:
     assert support(heard, ["A", "B"]) == {"A": 0.4, "B": 0.4}
     assert support(heard, ["B"]) == {"B": 0.8}
     assert support((), ["A"]) == {}
+
+
+def test_an_indicator_is_as_near_as_the_nearest_question_that_it_answers() -> None:
+    statements = (Statement(0.8, frozenset({"A"})), Statement(0.3, frozenset({"A", "B"})))
+    told = Hearing(statements, 0.5)
+    assert (told.of(["A"]), told.of(["B"]), told.of(["C"])) == (0.8, 0.3, 0.0)
 
 
 def test_of_a_span_of_years_its_ends_must_be_held() -> None:
@@ -29,7 +40,7 @@ def test_a_question_in_other_words_is_near_the_indicator_of_a_known_one(
 ) -> None:
     shelf = assistant.shelf
     witnesses = Witnesses(shelf.index, shelf.encoder, shelf.library, shelf.table)
-    heard = witnesses.hear("重高名额分给各初中的，得拿出几成来")
+    heard = witnesses.hear("重高名额分给各初中的，得拿出几成来").statements
     assert heard[0].nearness >= heard[-1].nearness
     spoken = support(heard, list(shelf.table.indicators))
     assert max(spoken, key=lambda name: spoken[name]) == "优质高中招生指标分配比例"
@@ -40,7 +51,7 @@ def test_without_known_questions_none_is_heard(assistant: Assistant) -> None:
     assert shelf.index.questions is not None
     questions = shelf.index.questions
     assert known_questions(questions, shelf.encoder, "普惠园占比") == ()
-    assert Witnesses(questions, shelf.encoder, shelf.library, shelf.table).hear("占比") == ()
+    assert Witnesses(questions, shelf.encoder, shelf.library, shelf.table).hear("占比") == SILENCE
 
 
 @pytest.mark.parametrize(
@@ -60,4 +71,40 @@ def test_the_assistant_hears_its_witnesses(assistant: Assistant, question: str, 
 
 @pytest.mark.parametrize("question", ["临海小学东校区投资几个亿", "课后托管一个月收多少钱"])
 def test_a_near_question_alone_makes_no_figure(assistant: Assistant, question: str) -> None:
-    assert assistant.ask(question).figures == ()
+    assert assistant.ask(question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "普惠性幼儿园扩容工程一个园补几十万",
+        "474个重大项目拆迁了多少户",
+        "校园足球特色学校被摘牌的有几所",
+        "乡村名校评上给多少奖励",
+    ],
+)
+def test_what_is_asked_like_what_nothing_answers_is_told_no_figure(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status != "answered" or answer.figures == ()
+
+
+@pytest.mark.parametrize("question", ["普惠园占比目标多少", "市级师德培训基地要建几家"])
+def test_a_figure_that_known_questions_ask_for_is_told(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.figures
+
+
+def test_without_unanswered_questions_nothing_is_doubted(assistant: Assistant) -> None:
+    shelf = assistant.shelf
+    matcher = make_matcher(shelf.table, shelf.encoder)
+    query = FigureQuery((Match("乡村名校数", 0.9, "乡村名校"),))
+    text = "乡村名校评上给多少奖励"
+    assert not_doubted((query,), text, shelf.matcher) == ()
+    assert not_doubted((query,), text, matcher) == (query,)
+    dated = replace(query, years=(2025,))
+    assert not_doubted((dated,), text, shelf.matcher) == (dated,)
+    unknown = FigureQuery((Match("乡村名校数", 0.2, "乡村名校"),))
+    assert not_doubted((unknown,), text, shelf.matcher) == (unknown,)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from assistant.chain import Assistant
-from assistant.write.refusing.relevance import Signs
-from eval.calibration.relevance import Sample, across, cost, fit, samples
+from assistant.write.refusing import relevance
+from assistant.write.refusing.relevance import Signs, Weights
+from eval.calibration.relevance import MODELS, Sample, across, cost, fit, samples
 from eval.types import Case
 
 
@@ -21,6 +22,8 @@ def sample(covered: float, margin: float, missing: float, *, answerable: bool) -
     return Sample(case("问", answerable=answerable), Signs(covered, margin, missing))
 
 
+TOLD = ("covered", "margin", "missing")
+"""The signs that tell good from bad here."""
 GOOD = [
     sample(c / 10, m / 100, (c + m) % 3 / 10, answerable=True)
     for c in range(5, 11)
@@ -32,7 +35,7 @@ BAD = [
 
 
 def test_what_tells_answerable_questions_apart_gets_a_positive_weight() -> None:
-    _, covered, margin, missing = fit([*GOOD, *BAD])
+    _, covered, margin, missing = fit([*GOOD, *BAD], TOLD)
     assert covered > 0
     assert margin > 0
     assert missing < 0
@@ -40,7 +43,7 @@ def test_what_tells_answerable_questions_apart_gets_a_positive_weight() -> None:
 
 def test_the_fit_meets_the_share_of_answerable_questions() -> None:
     found = [*GOOD, *BAD]
-    a, b, c, d = fit(found)
+    a, b, c, d = fit(found, TOLD)
     scores = (a + b * s.signs.covered + c * s.signs.margin + d * s.signs.missing for s in found)
     likely = sum(1 / (1 + math.exp(-score)) for score in scores)
     assert likely == pytest.approx(len(GOOD), abs=0.5)
@@ -49,8 +52,7 @@ def test_the_fit_meets_the_share_of_answerable_questions() -> None:
 def test_known_questions_count_for_an_answer_and_unanswered_ones_against_it() -> None:
     good = [near(s, 0.5 + n % 5 / 10, 0.1 + n % 3 / 10) for n, s in enumerate(GOOD)]
     bad = [near(s, 0.2 + n % 5 / 10, 0.4 + n % 3 / 10) for n, s in enumerate(BAD)]
-    *others, asked, unanswered = fit([*good, *bad])
-    assert len(others) == len(fit([*GOOD, *BAD]))
+    *_, asked, unanswered = fit([*good, *bad], (*TOLD, "asked", "unanswered"))
     assert asked > 0
     assert unanswered < 0
 
@@ -59,13 +61,37 @@ def near(one: Sample, asked: float, unanswered: float) -> Sample:
     return replace(one, signs=replace(one.signs, asked=asked, unanswered=unanswered))
 
 
+def test_lying_among_answered_questions_counts_for_an_answer_and_objections_against_it() -> None:
+    good = [weighed(s, n % 7 / 5 - 0.2, n % 2) for n, s in enumerate(GOOD)]
+    bad = [weighed(s, n % 7 / 5 - 1.0, n % 3) for n, s in enumerate(BAD)]
+    *_, answerability, against = fit([*good, *bad], (*TOLD, "answerability", "objections"))
+    assert answerability > 0
+    assert against < 0
+
+
+def weighed(one: Sample, answerability: float, against: int) -> Sample:
+    return replace(one, signs=replace(one.signs, answerability=answerability, objections=against))
+
+
+def test_a_sign_that_tells_nothing_counts_nothing() -> None:
+    *_, objections = fit([*GOOD, *BAD], MODELS["UNKNOWING"])
+    assert objections == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_model_weighs_just_the_signs_it_was_fitted_to(model: str) -> None:
+    weights: Weights = getattr(relevance, model)
+    counted = {sign.name for sign in fields(Signs) if getattr(weights, sign.name)}
+    assert counted == set(MODELS[model])
+
+
 def test_the_order_of_the_questions_does_not_matter() -> None:
-    assert fit([*GOOD, *BAD]) == pytest.approx(fit([*BAD, *GOOD]), rel=1e-6)
+    assert fit([*GOOD, *BAD], TOLD) == pytest.approx(fit([*BAD, *GOOD], TOLD), rel=1e-6)
 
 
 def test_a_higher_threshold_refuses_more_and_answers_less() -> None:
     found = [*GOOD, *BAD]
-    likely = across(found)
+    likely = across(found, TOLD)
     costs = [cost(found, likely, t / 10) for t in range(11)]
     refused, answered = zip(*costs, strict=True)
     assert list(refused) == sorted(refused)
@@ -81,8 +107,8 @@ def test_the_ends_of_the_scale_refuse_nothing_and_everything() -> None:
 
 def test_a_question_is_judged_by_weights_fitted_to_others() -> None:
     turned = sample(0.0, 0.0, 1.0, answerable=True)
-    kept = across([turned, *GOOD, *BAD])
-    other = across([sample(0.0, 0.0, 1.0, answerable=False), *GOOD, *BAD])
+    kept = across([turned, *GOOD, *BAD], TOLD)
+    other = across([sample(0.0, 0.0, 1.0, answerable=False), *GOOD, *BAD], TOLD)
     assert kept[0] == pytest.approx(other[0])
 
 
@@ -92,12 +118,32 @@ def test_a_question_is_judged_by_weights_fitted_to_others() -> None:
         "近视率2025年目标是多少",
         "你手里都有哪些文件？",
         "12345",
-        "市教育局电话多少",
+        "台州2021年教育工作总结讲了啥",
         "双减怎么落实？县管校聘怎么推进？",
     ],
 )
 def test_questions_decided_otherwise_do_not_count(assistant: Assistant, question: str) -> None:
     assert samples(assistant.shelf, [case(question)]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [
+        ("食物中毒归哪几个部门处置", 1),
+        ("县管校聘怎么推进", 0),
+        ("红烧肉怎么做", 0),
+    ],
+)
+def test_a_question_counts_with_what_speaks_against_an_answer(
+    assistant: Assistant, question: str, against: int
+) -> None:
+    [found] = samples(assistant.shelf, [case(question)])
+    assert found.signs.objections == against
+
+
+def test_what_units_answer_is_not_objected_to(assistant: Assistant) -> None:
+    [found] = samples(assistant.shelf, [case("产教融合第3条由谁负责")])
+    assert found.signs.objections == 0
 
 
 def test_a_policy_question_counts_with_its_measures(assistant: Assistant) -> None:

@@ -327,8 +327,8 @@ def test_the_index_keeps_both_sorts_apart(documents: Path, encoder: Counting, st
     assert (report.manifest.questions, report.manifest.unanswered) == (5, 3)
     index = opened(documents, encoder, store)
     found = expanded(index, encoder, "检查的人中午去哪里吃饭")
-    assert found.unanswered[0].chunk.text == "检查的人中午在哪吃饭"
-    assert found.unanswered[0].score > found.questions[0].score
+    assert found.heard.unanswered[0].chunk.text == "检查的人中午在哪吃饭"
+    assert found.heard.unanswered[0].score > found.questions[0].score
     assert not any(is_unanswered(passage.chunk.id) for passage in found.questions)
     near = known_questions(index, encoder, "检查的人中午去哪里吃饭")
     assert near
@@ -343,7 +343,7 @@ def test_a_filter_leaves_the_unanswered_questions_in(
     index = opened(documents, encoder, store)
     where = Filter(documents=("jiang-2021",))
     found = expanded(index, encoder, "智慧校园的门禁要多少钱", where=where)
-    assert found.unanswered[0].chunk.text == "智慧校园的门禁多少钱"
+    assert found.heard.unanswered[0].chunk.text == "智慧校园的门禁多少钱"
 
 
 def test_only_unanswered_questions_are_questions_too(
@@ -354,7 +354,7 @@ def test_only_unanswered_questions_are_questions_too(
     build_index(documents, encoder, store)
     found = expanded(opened(documents, encoder, store), encoder, NOT_SAID[1])
     assert found.questions == ()
-    assert found.unanswered
+    assert found.heard.unanswered
 
 
 def test_the_old_index_is_stale_when_an_unanswered_question_is_added(

@@ -76,6 +76,8 @@ def _narrowed(own: str, said: str, library: Library, matcher: Matcher) -> str:
             old = next((group for group in groups if group in said), "")
             whole = f"{old}教育" if own.endswith("教育") and f"{old}教育" in said else old
             return said.replace(whole, own, 1) if old else f"{own}{said}"
+    if len(own) == len(said) and own[-1] == said[-1]:
+        return own  # 美育 after 体育
     if whole := _compound(own, said, library):
         return whole
     sector = _SECTOR.match(said)

@@ -7,6 +7,7 @@ import re
 from assistant.library import Library
 from assistant.plan.asked import asks_amount, asks_list, attribute_of
 from assistant.plan.dialogue.again import beside, is_group
+from assistant.plan.dialogue.alike import sibling_of
 from assistant.plan.dialogue.subject import subject_of, topic_of, with_measure, with_whole_name
 from assistant.plan.figures.meant import matches_of
 from assistant.plan.named import places_of
@@ -47,7 +48,8 @@ def is_new_topic(text: str, own: str, before: Plan, library: Library, matcher: M
 def _names_itself(text: str, own: str, library: Library, matcher: Matcher) -> bool:
     """Whether ``text`` names an indicator, a heading or as much as a question about policy has."""
     matches = matches_of(text, official_of(text), matcher)
-    heads = (term for term in content_terms(own) if not is_group(term))
+    sites = {word for word, kind in word_classes(fold(own)) if kind == "s"}  # 海外做什么
+    heads = (term for term in content_terms(own) if not is_group(term) and term not in sites)
     headed = asks_policy(text) and any(map(library.has_heading, heads))
     sure = bool(matches) and matches[0].confidence >= SURE
     return sure or headed or _weight(own) >= _SELF_CONTAINED
@@ -92,11 +94,12 @@ def _apposed(text: str, library: Library, matcher: Matcher) -> bool:
 
 def _names_nothing_known(text: str, own: str, library: Library) -> bool:
     """Whether ``text`` has words of its own, none of which any document knows, and no slot."""
+    counts = {word for word, kind in word_classes(fold(text)) if kind == "m"}  # 跟哪个市一起
     terms = content_terms(own) if own else content_terms(text)
     if EXCHANGES.search(fold(text)):
         terms = tuple(_WITHIN.sub("", term) for term in terms)  # 村里呢 asks of 村
     if (
-        not terms
+        counts.issuperset(terms)
         or _BOTH.search(fold(text))
         or any(library.knows(term) or official_words(term) for term in terms)
     ):
@@ -137,17 +140,28 @@ _COUNTED = re.compile(r"(?:多少|几)[个所家名项门次位处支座件]?([\
 
 def is_level(own: str, matcher: Matcher) -> bool:
     """Whether ``own`` is but a level or group of the table: 高中, 初中段的."""
-    return any(own.removesuffix("段") == part for part in _parts(matcher))
+    return _official_level(own, matcher).removesuffix("段") in _parts(matcher)
+
+
+def _official_level(own: str, matcher: Matcher) -> str:
+    """``own`` as the table calls that level: 普通高中 for 普高; as it is if it calls none so."""
+    parts = _parts(matcher)
+    called = (word for word in official_words(own).get(own, ()) if word in parts)
+    return own if own in parts else next(called, own)
 
 
 def best_subject(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     """``own``, alone or with the subject before, whichever names an indicator better."""
     alone = matches_of(text, official_of(text), matcher)[:1]
+    own = _official_level(own, matcher)
+    told = [query.matches[0].indicator for query in before.queries if query.matches]
+    if len(own) > _NAMES and any(own in name for name in told) and before.queries[0].narrow:
+        return told[0]  # 社会公众的呢 after 学生满意度
     if not (alone and alone[0].confidence >= SURE):
         if other := _other_reading(own, before):
             return other
         part = any(p in own for p in _parts(matcher))
-        sibling = _sibling(own, before, matcher)
+        sibling = sibling_of(own, before, matcher)
         if part and _has_level(own, text, before, library, matcher):
             sibling = ""
         if sibling or part:
@@ -215,7 +229,7 @@ def _of_part(own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     old = next((part for part in _parts(matcher) if part in levelled), "")
     if not old:
         return f"{topic_of(before, library, matcher)}{level}"
-    place = re.compile(f"(?<!中){re.escape(old)}(?:教育|段)?")
+    place = re.compile(f"(?<![中初]){re.escape(old)}(?:教育|段)?")
     replaced = with_measure(place.sub(own, said, count=1), before)
     name = _told(before, matcher)
     if not name or _means_one(replaced, name, matcher):
@@ -256,12 +270,3 @@ def _level(own: str, before: Plan, matcher: Matcher) -> str:
 def _parts(matcher: Matcher) -> list[str]:
     """The breakdowns of the table without 段, longest first."""
     return sorted({name.removesuffix("段") for name in matcher.breakdowns}, key=len, reverse=True)
-
-
-def _sibling(own: str, before: Plan, matcher: Matcher) -> str:
-    """The indicator related to the one before that alone has words of ``own`` in its name."""
-    names = [query.matches[0].indicator for query in before.queries if query.matches]
-    words = [w for w in content_terms(own) if not any(w in fold(name) for name in names)]
-    related = (r for name in names for r in matcher.table.indicators[name].related)
-    found = {name for name in related if any(word in fold(name) for word in words)} - {*names}
-    return found.pop() if len(found) == 1 else ""

@@ -15,17 +15,19 @@ from assistant.library import Library
 from assistant.plan.asked import (
     asked_for,
     asks_about_documents,
-    asks_amount,
     asks_exact_amount,
     asks_names,
+    asks_openly,
     asks_responsible,
     asks_source,
 )
 from assistant.plan.dialogue.again import is_group, of_group, of_years, reasked
+from assistant.plan.dialogue.alike import of_one_year
 from assistant.plan.dialogue.comparing import of_both, slots_of
 from assistant.plan.dialogue.exchange import best_subject, is_level, is_new_topic, told_with
-from assistant.plan.dialogue.opening import opened
-from assistant.plan.dialogue.pointing import of_told_document, pointed_at
+from assistant.plan.dialogue.opening import Opened, opened
+from assistant.plan.dialogue.papers import of_document, of_same_document, said_within
+from assistant.plan.dialogue.pointing import beside_told, of_told_document, pointed_at
 from assistant.plan.dialogue.subject import (
     policy_topic,
     single_words,
@@ -47,7 +49,7 @@ from assistant.plan.dialogue.wanting import (
 )
 from assistant.plan.figures.meant import indicator_near
 from assistant.plan.listings import is_listing, listed_again
-from assistant.plan.named import documents_of, places_of
+from assistant.plan.named import places_of
 from assistant.plan.slots import (
     EXCHANGES,
     PERIOD,
@@ -85,7 +87,7 @@ def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matc
     sets_beside = earlier[-1].queries and asked_for(right) in {"comparison", "difference"}
     about = asks_about_documents(right, library) and not sets_beside
     if about and not _WHICH_DOCUMENT.match(fold(right)):
-        return right
+        return of_same_document(right, earlier[-1], library) or right
     if manner := manner_of(right):
         return _again(manner, earlier[-1], library, matcher)
     turn = opened(right, earlier, library, matcher)
@@ -93,6 +95,16 @@ def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matc
         return turn.text
     if manner := manner_of(turn.text):
         return _again(manner, turn.earlier[-1], library, matcher)
+    return _told_on(turn, library, matcher)
+
+
+def _told_on(turn: Opened, library: Library, matcher: Matcher) -> str:
+    """What ``turn`` asks beyond what its last earlier one told, or of what it points at."""
+    last = turn.earlier[-1]
+    if beside := beside_told(turn.text, last, library, matcher):
+        return beside
+    if turn.continues and not last.queries:
+        return f"{policy_topic(last, library, matcher)}{turn.text}"
     asked, before = pointed_at(turn.text, turn.earlier, library, matcher)
     return _followed(asked, before, library, matcher)
 
@@ -101,8 +113,9 @@ def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Mat
     """``text`` completed from the turn that it continues, unless it is a topic of its own."""
     before = leaned_on(text, earlier, library, matcher)
     own = subject_of(text, library, matcher)
-    of_one = earlier[-1].about_documents and _of_document(text, own, earlier[-1], library)
-    if of_one or (of_one := of_told_document(text, before, library, matcher)):
+    of_one = earlier[-1].about_documents and of_document(text, own, earlier[-1], library)
+    of_one = of_one or of_told_document(text, before, library, matcher)
+    if of_one := of_one or said_within(text, own, before, library, matcher):
         return of_one
     if asks_source(text) and not own:
         return _asked_in(before, library, matcher)
@@ -112,7 +125,8 @@ def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Mat
         return text
     points = bool(POINTS.search(fold(text)))
     group = points and not before.queries and is_group(own)  # 民办的那些以后怎么办
-    exchanges = EXCHANGES.search(fold(text)) or (before.queries and is_level(own, matcher))
+    alone = is_level(own, matcher) or re.sub(r"\W", "", fold(text)) == own  # 乡级 after 县级呢
+    exchanges = EXCHANGES.search(fold(text)) or (before.queries and alone)
     if own and (group or (exchanges and not (points and not before.queries))):
         return _exchanged(text, own, before, library, matcher)
     return _continued(text, own, before, earlier, library, matcher)
@@ -128,21 +142,6 @@ def _asked_in(before: Plan, library: Library, matcher: Matcher) -> str:
         asked = before.queries[0]
         said = f"{head_of(asked.regions, asked.years)}{topic_of(before, library, matcher)}是多少"
     return f"{said}{_SOURCE}" if before.queries else said
-
-
-def _of_document(text: str, own: str, before: Plan, library: Library) -> str:
-    """``text`` asked of the document that the question ``before`` was about; empty if of none.
-
-    One that ``text`` names itself takes its place: 学有优教方案呢 after 十四五规划的文号.
-    """
-    if named := documents_of(text, library):
-        return f"《{library.card(named[0]).title}》的文号和印发日期" if asks_nothing(text) else ""
-    if not before.documents or (own and not POINTS.search(fold(text))):
-        return ""
-    asked = POINTS.sub("", without_filler(text))
-    open_list = asks_amount(asked) and not (asks_policy(asked) or asks_exact_amount(asked))
-    listed = "有哪些" if open_list else ""
-    return f"《{library.card(before.documents[0]).title}》{asked.rstrip('呢?？')}{listed}"
 
 
 def _again(manner: str, before: Plan, library: Library, matcher: Matcher) -> str:
@@ -179,9 +178,13 @@ def _continued(
     topic = topic_of(before, library, matcher)
     if own and asks_nothing(text) and not is_of_figures(text, own, library, matcher):
         rest = POINTS.sub("", without_filler(text))
-        return f"{kept_place(text, before, library)}{_said(before, library, matcher)}{rest}"
+        said = _said(before, library, matcher)
+        if before.queries and said.endswith("数"):
+            said = policy_topic(before, library, matcher)  # 都属于哪个行动: not the count does
+        return f"{kept_place(text, before, library)}{said}{rest}"
     dates = asks_when(text) and not own and topic.endswith("数")  # of the thing, not of its count
-    if not before.queries or asks_policy(text) or asks_names(text) or dates:
+    words = asks_policy(text) or asks_names(text) or asks_openly(text)
+    if not before.queries or words or dates:
         return _continued_policy(text, own, before, library, matcher)
     asked = before.queries[0]
     own_years = (
@@ -200,7 +203,7 @@ def _continued(
     if both := of_both(text, own, earlier, library, matcher):
         wants = tail_of(text, before, library, years_changed=False)
         return f"{head_of(places, years or asked.years)}{both}{wants}"
-    topic = _measured(text, own, before, matcher) or topic
+    topic = of_one_year(text, before, matcher) or _measured(text, own, before, matcher) or topic
     if own and _PART.search(text):
         topic = f"{topic}中"  # 其中大洋三小投多少
     wants = tail_of(text, before, library, years_changed=bool(own_years))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.library import Library
-from assistant.plan.asked import asks_amount
-from assistant.plan.dialogue.again import is_topic
+from assistant.plan.asked import asks_amount, asks_responsible
+from assistant.plan.dialogue.again import is_group, is_topic
 from assistant.plan.dialogue.subject import in_quotes, subject_of
 from assistant.plan.dialogue.turns import says_only, turn_words
 from assistant.plan.items import ITEM
@@ -39,12 +39,15 @@ class Opened:
     """What it asks."""
     earlier: tuple[Plan, ...]
     """The turns it may lean on, the one it continues last; none if it leaves their topic."""
+    continues: bool = False
+    """Whether it takes up a place first, and so goes on with the topic: 台州市里呢，…."""
 
 
 def opened(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> Opened:
     """``text`` without the words it opens with, and the turns that these leave it to lean on."""
     text = _ASIDE.sub("", _named_straight(text, library))
-    text = _put_in_full(text, library)
+    continues = _takes_up_place(text, library, matcher)
+    text = _put_in_full(text, earlier[-1], library, matcher)
     left, aside = False, False
     while rest := _after(text, "new"):
         text, left = rest, True
@@ -53,17 +56,39 @@ def opened(text: str, earlier: Sequence[Plan], library: Library, matcher: Matche
         text = rest
     if left or (aside and _stands_alone(text, library, matcher)):
         return Opened(text, ())
-    return _back(text, earlier, library, matcher) or Opened(text, tuple(earlier))
+    back = _back(text, earlier, library, matcher)
+    return back or Opened(text, tuple(earlier), continues=continues)
 
 
-def _put_in_full(text: str, library: Library) -> str:
-    """``text`` without the word that it takes up first; a year or place stays: 那2024年呢，…."""
+def _takes_up_place(text: str, library: Library, matcher: Matcher) -> bool:
+    """Whether ``text`` takes up but a place before it asks on: 台州市里呢，严重的会不会….
+
+    What it asks is a side of the old topic, if it names no topic itself.
+    """
+    taken_up = _TAKEN_UP.match(text)
+    if not taken_up or not places_of(taken_up["said"], library):
+        return False
+    own = subject_of(taken_up["rest"], library, matcher)
+    named = (term for term in content_terms(own) if not is_group(term))
+    topic = any(is_topic(term, library, matcher) for term in named)
+    return not (topic or asks_amount(text) or subject_of(taken_up["said"], library, matcher))
+
+
+def _put_in_full(text: str, before: Plan, library: Library, matcher: Matcher) -> str:
+    """``text`` without the word that it takes up first; a year or place stays: 那2024年呢，….
+
+    So does what is taken up if the question names nothing: 产教融合那个呢，责任单位是哪些 asks
+    the same of it as was asked ``before``.
+    """
     taken_up = _TAKEN_UP.match(text)
     if not taken_up or not _ASKING.search(taken_up["rest"]):
         return text
     said, rest = taken_up["said"], taken_up["rest"]
     slot = years_of(said, library.newest_year) or places_of(said, library)
     named = years_of(rest, library.newest_year) or places_of(rest, library)
+    if not (slot or subject_of(rest, library, matcher)):
+        same = asks_responsible(rest) and asks_responsible(before.standalone)
+        return f"{POINTS.sub('', said)}{'呢' if same else rest}"
     return f"{said}{rest}" if slot and not named else rest
 
 
@@ -86,7 +111,9 @@ def _named_straight(text: str, library: Library) -> str:
     return after if any(map(after.startswith, in_quotes(after, library.text))) else text
 
 
-_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:[这那]一?块|[这那]方面)(?=[有是要还能])")
+_ASIDE = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:[这那](?:一?块|方面)(?=[有是要还能])|[这那](?:一?块|边)(?=的))"
+)
 """What takes up the word before it and points at nothing: 教师这块有要求吗."""
 _TAKEN_UP = re.compile(r"[那么]*(?P<said>[^，,呢]{1,6})呢[，,](?P<rest>.{4,})$")
 """A word taken up before the question about it is put in full: 海外的呢，在国外建什么."""

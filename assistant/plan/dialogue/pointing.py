@@ -9,6 +9,7 @@ from assistant.library import Library
 from assistant.plan.asked import asks_list
 from assistant.plan.dialogue.subject import subject_of
 from assistant.plan.items import ITEM, item_wanted
+from assistant.plan.wording import content_terms
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
 from assistant.types import Plan
@@ -50,6 +51,22 @@ def of_told_document(text: str, before: Plan, library: Library, matcher: Matcher
     return f"《{library.card(first.document).title}》{rest}"
 
 
+def beside_told(text: str, before: Plan, library: Library, matcher: Matcher) -> str:
+    """What else there is of what was asked about ``before``: 除了结对还有呢; empty if unasked."""
+    besides = _BESIDES.match(fold(text))
+    if not besides:
+        return ""
+    known = besides["known"]
+    said = subject_of(before.standalone, library, matcher)
+    whole = said.replace(known, "") if content_terms(said.replace(known, "")) else said
+    place = "" if before.places == (library.default_region,) else "、".join(before.places)
+    return f"{place}{whole}除了{known}还有哪些"
+
+
+_BESIDES = re.compile(
+    r"除了?(?!这|那|上面|前面|刚才)(?P<known>[^,，。;；还]{2,8}?)(?:[之以]?外)?[,，]?还有"
+    r"(?:别的|其他的?|什么|啥|哪些)?[吗呢嘛?？。]*$"
+)
 _DOCUMENT = re.compile(
     "(?:[这那同该]|[同那这]一)[份个]?(?:文件|方案|规划|总结)(?:里面?|中)?(?:还|又|也)?"
 )

@@ -59,8 +59,16 @@ def subject_of(text: str, library: Library, matcher: Matcher) -> str:
         words.pop()
     kept = "".join(words)
     terms = content_terms(kept)
-    letters = all(len(word) == 1 for word in words)
+    letters = all(len(word) == 1 for word in words) or _is_left_over(terms, text, library)
     return "" if letters and not any(map(library.knows, terms)) else kept if terms else ""
+
+
+def _is_left_over(terms: Sequence[str], text: str, library: Library) -> bool:
+    """Whether ``terms`` are no words of ``text`` but what is left of some: 来办 of 靠谁来办."""
+    said = content_terms(text)
+    return not any(library.knows(term) or official_words(term) for term in terms) and not any(
+        term in one for term in terms for one in said
+    )
 
 
 def _words_of(text: str, whole: Sequence[str], library: Library) -> list[str]:
@@ -160,7 +168,7 @@ _DONE = re.compile(
 _NAMED = re.compile("叫(?:什么|啥)(?:名字|名称)?|(?<![黑白])名单|名字")
 _UNIT = re.compile(r"(多少|几)(?:[个所名家项门次位处支座件本届]|(?<=几)人)")
 """How many of what unit: 多少所 asks, and names no more than 多少."""
-_PLACES_ASKED = re.compile("是?哪[一二两三四五几些]?[个座]?(?:城市|地方)")
+_PLACES_ASKED = re.compile("是?哪[一二两三四五几些]?[个座]?(?:城市|地方|[市县](?![级直属区内里]))")
 _PREMISE = re.compile(r"(?:是不是|不是|是|有|达到?)[^,，。是]*[吗吧][?？。]*$")
 
 

@@ -18,7 +18,7 @@ from assistant.plan.asked import asks_amount
 from assistant.plan.dialogue.subject import subject_of, topic_of
 from assistant.plan.items import ITEM
 from assistant.plan.named import places_of
-from assistant.plan.slots import PERIOD, asks_nothing, asks_policy, states_amount
+from assistant.plan.slots import PERIOD, TOTAL, asks_nothing, asks_policy, states_amount
 from assistant.plan.times import plan_ends, years_of
 from assistant.plan.wording import EITHER, content_terms, is_courtesy, is_silent, naming_words
 from assistant.table.lookup import look_up
@@ -115,7 +115,8 @@ def _of_period(text: str, earlier: Sequence[Plan], matcher: Matcher) -> Plan | N
     number is told of that year alone. None if ``text`` names no plan or nothing has such a figure.
     """
     period = PERIOD.search(fold(text))
-    for plan in reversed(earlier if period and earlier[-1].queries else ()):
+    whole = earlier[-1].queries or TOTAL.search(fold(text))  # 十四五一共呢 asks for a figure
+    for plan in reversed(earlier if period and whole else ()):
         query = plan.queries[0] if plan.queries else None
         asked = replace(query, years=(), kind=None, text=f"{text}{query.text}") if query else None
         found = look_up(asked, matcher.table).exact if asked and asked.matches else ()

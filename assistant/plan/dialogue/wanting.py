@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from assistant.library import Library
-from assistant.plan.asked import asks_exact_amount, asks_how, asks_list, asks_responsible, kind_of
+from assistant.plan.asked import (
+    asked_for,
+    asks_exact_amount,
+    asks_how,
+    asks_list,
+    asks_responsible,
+    kind_of,
+)
 from assistant.plan.named import places_of
 from assistant.plan.slots import (
     COMPARED,
@@ -37,7 +44,8 @@ def tail_of(text: str, before: Plan, library: Library, *, years_changed: bool) -
     if not asks_nothing(text):
         for place in places_of(text, library):
             said = re.sub(rf"[比跟和与同]?{place.rstrip('市县区')}[市县区]?的?", "", said)
-        return _MORE.sub(r"哪个\1", said) if said != text else said
+        course = asked_for(text) == "trend" and asked_for(said) != "trend"  # 往后每年呢
+        return _ASKING["trend"] if course else _MORE.sub(r"哪个\1", said) if said != text else said
     kind = kind_of(text)
     if kind is None and not years_changed:
         kind = before.queries[0].kind

@@ -21,8 +21,12 @@ _SHARED = 3
 def with_endings(text: str) -> str:
     """``text`` with what single characters share said of each: 一、二、三等奖, 初、高中.
 
-    The ending is that of the word after them; with it each of them must be a word.
+    The ending is that of the word after them; with it each of them must be a word. Numerals
+    that follow on one another may stand side by side: 一二三等奖.
     """
+    parted = _SIDE_BY_SIDE.sub(lambda run: "、".join(run[0]), text)
+    if parted != text and (said := with_endings(parted)) != parted:
+        return said
     folded = fold(text)
     for run in reversed(list(_SINGLE.finditer(folded))):
         last = segments(folded[run.end() :])[:1]
@@ -41,6 +45,9 @@ def with_endings(text: str) -> str:
     return text
 
 
+_SIDE_BY_SIDE = re.compile(
+    r"(?<![一二三四五六七八九十百])(?:一二三四?|一二|二三)(?![一二三四五六七八九十百千万亿个])"
+)
 _SINGLE = re.compile(
     r"(?P<singles>[\u4e00-\u9fff](?:、[\u4e00-\u9fff])*)(?:、|[、]?[和与及](?!合))"
 )

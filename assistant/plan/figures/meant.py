@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.plan.asked import asked_for
@@ -25,18 +26,25 @@ def seen_again(
 ) -> FigureQuery:
     """``query`` with the indicators that a second look finds, if it finds any.
 
-    Where words name others likely, it must agree; else the passages decide among those.
+    Where words name others likely, it must agree, or be very likely if but one amount is
+    asked for; else the passages decide among those.
     """
     if not matcher.second:
         return query
     series = asked_for(text) in {"trend", "difference"} and len(query.regions) == 1
     years = 2 if series else 1
     timed = query if query.years else replace(query, years=plan_ends(text))
-    likeliest = matcher.second.likeliest(timed, matcher.match(text, words), years=years)
     best = query.matches[0].confidence if query.matches else 0.0
     near = [match.indicator for match in query.matches if match.confidence >= best - 2 * TIED]
-    agrees = best < LIKELY or any(match.indicator in near for match in likeliest[:1])
-    return replace(query, matches=likeliest) if likeliest and agrees else query
+    named = near if best >= LIKELY else []
+    matches = matcher.match(text, words)
+    likeliest = matcher.second.likeliest(timed, matches, years=years, named=named)
+    overrules = len(_ASKS.findall(text)) == 1
+    agrees = not named or any(match.indicator in near for match in likeliest[:1])
+    return replace(query, matches=likeliest) if likeliest and (agrees or overrules) else query
+
+
+_ASKS = re.compile("多少|几")
 
 
 def indicator_near(topic: str, own: tuple[str, ...], matcher: Matcher) -> str:

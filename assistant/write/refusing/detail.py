@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import TypeAlias
 
 from assistant.evidence import Shelf
 from assistant.plan.wording import is_silent
 from assistant.types import Evidence, Sentence
-from assistant.write.refusing.naming import answered_by, asking, holds, seen_of
+from assistant.write.refusing.naming import asking, holds, seen_of
 from index.text import fold, is_word, word_classes
 
-SAME_QUESTION = 0.8
-"""How near a known question is from which its answer has what is asked for: of 3,326 known
-questions that name details, two are answered by a text without them."""
+_Kind: TypeAlias = Callable[[str, Evidence, Shelf], Iterator[str]]
 _NUMBERED = re.compile(r"第(?:[一二三四五六七八九十百]+|\d+)(?:条|款|项|章|节)")
 _YEARS = re.compile(r"[一二三四五六七八九]年级|[初高][一二三]")
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9.+]+")
@@ -25,20 +25,28 @@ _ABOVE = re.compile(r"..[部厅]$")
 _BODY = re.compile(r"(?:局|委|办|厅|处|联|科室|集团|公司)$")
 
 
-def untold_detail(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> str:
-    """The detail that the question is after and ``told`` has not; empty if none is missing."""
+def untold_details(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> Iterator[str]:
+    """The details that the question is after and ``told`` has not; one of each kind."""
+    yield from _untold(_DETAILS, evidence, told, shelf)
+
+
+def untold_names(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> Iterator[str]:
+    """The same of bodies and of names in letters, which have no other words for them."""
+    yield from _untold(_NAMES, evidence, told, shelf)
+    question = fold(asking(evidence.plan.standalone))
+    without = _without_duty(question, told, shelf)
+    yield from islice((f"“{body}”的具体分工" for body in without), 1)
+
+
+def _untold(
+    kinds: Sequence[_Kind], evidence: Evidence, told: Sequence[Sentence], shelf: Shelf
+) -> Iterator[str]:
     question = fold(asking(evidence.plan.standalone))
     seen = seen_of(told, evidence, shelf)
-    details = (one for kind in _KINDS for one in kind(question, evidence, shelf))
-    missing = [f"“{d}”" for d in details if not holds(seen, d, evidence.plan.said_for)]
-    missing = [] if _well_known(evidence, told) else missing
-    missing += [f"“{body}”的具体分工" for body in _without_duty(question, told, shelf)]
-    return next(iter(missing), "")
-
-
-def _well_known(evidence: Evidence, told: Sequence[Sentence]) -> bool:
-    """Whether ``told`` is known to answer a question that is nearly the one asked."""
-    return any(known.score >= SAME_QUESTION for known in answered_by(told, evidence.known))
+    for kind in kinds:
+        details = kind(question, evidence, shelf)
+        missing = (f"“{d}”" for d in details if not holds(seen, d, evidence.plan.said_for))
+        yield from islice(missing, 1)
 
 
 def _numbered(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[str]:
@@ -88,9 +96,5 @@ def _without_duty(question: str, told: Sequence[Sentence], shelf: Shelf) -> Iter
 
 _DUTY = re.compile(r"(?:承担|负责|分管|干|做)(?:了|些)?(?:什么|哪|啥|几项)|职责|分工")
 _UNITS = re.compile(r"[(（]?(?:责任|牵头|配合)单位[:：][^)）\n]*[)）]?")
-_KINDS: tuple[Callable[[str, Evidence, Shelf], Iterator[str]], ...] = (
-    _numbered,
-    _school_years,
-    _names_in_letters,
-    _bodies,
-)
+_DETAILS: tuple[_Kind, ...] = (_numbered, _school_years)
+_NAMES: tuple[_Kind, ...] = (_names_in_letters, _bodies)

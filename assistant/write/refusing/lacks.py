@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from assistant.measure import SHARES, asked_units, measures
 from assistant.plan import content_terms
@@ -24,6 +25,7 @@ from index.plans import FIVE_YEAR_PLAN
 from index.text import fold, word_classes
 from index.types import Quantity
 
+_Check: TypeAlias = Callable[[str, Sequence[str]], str]
 _AMOUNT = re.compile(
     r"多少(?!条)|(?<![哪这近那前后])几(?:个|所|名|人|万|亿|千|百|家|分|成|元|岁|小时|分钟|次|门|块|倍|年|"
     r"天(?!时)|米|平|节)|百分之几|多大|多高|多久|多长"
@@ -45,6 +47,7 @@ _WHERE = re.compile(
     r"哪个?(?:镇|乡|村|街道|地方)|哪条(?:路|街)|在哪(?:儿|里)?(?:[?？。]|$)|"
     r"(?:分|搬|迁|转|退|安置|安排)[到去往]哪(?:儿|里)|去哪(?:儿|里)?(?:玩|逛|吃|住|买)"
 )
+UNLISTED = "具体名目"
 _CONTACT = re.compile(
     r"(电话|手机|热线|地址|网址|邮箱|微信|公众号|传真|联系方式|账号|密码|二维码)"
     r"(?:号码?)?(?:[?？。]|$|是?多少|是什么|是啥|在哪|有吗|有没有|给我|发我|告诉)|"
@@ -85,15 +88,20 @@ _CONFIRMS = re.compile(r"[对是]吧|对不对|没错|是不是|确认|属实|�
 _NO_COUNT = {"一个", "一定", "一批", "一种", "一系列"}
 
 
-def lacking(question: str, told: Sequence[str], *, well_known: bool = False) -> str:
-    """What of the thing asked for ``told`` has not; empty if nothing is seen to be missing.
+def lacking(question: str, told: Sequence[str]) -> Iterator[str]:
+    """What of the thing asked for ``told`` has not, once for each check that sees it missing."""
+    yield from _missing(_CHECKS, question, told)
 
-    What is ``well_known`` to answer it need not show by its form which ones it names.
-    """
+
+def lacking_surely(question: str, told: Sequence[str]) -> Iterator[str]:
+    """The same of what no words but its own could tell: a person, an address, a short form."""
+    yield from _missing(_SURE, question, told)
+
+
+def _missing(checks: Sequence[_Check], question: str, told: Sequence[str]) -> Iterator[str]:
     folded = FIVE_YEAR_PLAN.sub(" ", fold(question))
     texts = [fold(text) for text in told]
-    checks = (has for has in _CHECKS if not (well_known and has in _BY_FORM))
-    return next((missing for has in checks if (missing := has(folded, texts))), "")
+    yield from (missing for has in checks if (missing := has(folded, texts)))
 
 
 def lacking_name(question: str) -> str:
@@ -167,6 +175,13 @@ def _time(question: str, told: Sequence[str]) -> str:
     return "" if any(q.unit in {"年", "月", "日"} for q in _quantities(told)) else "具体时间"
 
 
+def counted(question: str) -> tuple[str, str]:
+    """The numeral and the noun of the ones asked for by their number: 十大工程是什么."""
+    folded = fold(question)
+    noun = _COUNTED_NOUN.search(folded) if _WHICH.search(folded) else None
+    return (noun.group(1), noun.group(2)) if noun else ("", "")
+
+
 def _which(question: str, told: Sequence[str]) -> str:
     """哪三张: the sentence that counts them must list as many."""
     which = _WHICH.search(question)
@@ -184,7 +199,7 @@ def _which(question: str, told: Sequence[str]) -> str:
     if any(_items(text) + bool(_AND.search(text)) >= count for text in named):
         return ""
     listed = [] if named else [*sentences, *told]
-    return "" if any(_items(text) >= count for text in listed) else "具体名目"
+    return "" if any(_items(text) >= count for text in listed) else UNLISTED
 
 
 def _items(text: str) -> int:
@@ -222,9 +237,10 @@ def _cancelled_thing(clause: str) -> str:
     return thing.rpartition("的")[2] if thing != clause else clause
 
 
-_NAMED: tuple[Callable[[str, Sequence[str]], str], ...] = (_contact, _person, _place)
-_CHECKS: tuple[Callable[[str, Sequence[str]], str], ...] = (
-    *_NAMED,
+_NAMED: tuple[_Check, ...] = (_contact, _person, _place)
+_SURE: tuple[_Check, ...] = (_contact, _person, short_form_unexplained)
+_CHECKS: tuple[_Check, ...] = (
+    _place,
     _stated,
     _often,
     _amount,
@@ -232,13 +248,11 @@ _CHECKS: tuple[Callable[[str, Sequence[str]], str], ...] = (
     _which,
     _names,
     _cancelled,
-    short_form_unexplained,
     outcome_untold,
     ones_unnamed,
     people_unnamed,
     dealing_untold,
 )
-_BY_FORM = (_which, ones_unnamed)
 
 
 def _quantities(told: Sequence[str]) -> Iterator[Quantity]:

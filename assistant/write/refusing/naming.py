@@ -1,4 +1,4 @@
-"""What a question names, and whether what is told is of that or of another thing."""
+"""What a question names, and whether what is told is of that or of another region or paper."""
 
 from __future__ import annotations
 
@@ -18,50 +18,21 @@ from index.types import Passage
 from prompts import load_lines
 
 
-def of_another(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> bool:
-    """Whether ``told`` is of another group, thing or paper than the one asked about.
+def of_another_scope(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> bool:
+    """Whether ``told`` is of another region or paper than the one asked about."""
+    plan = evidence.plan
+    return _of_other_region(plan, told, shelf) or _of_other_paper(plan.standalone, told, shelf)
+
+
+def of_another_group(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> bool:
+    """Whether a group is asked about that nothing told speaks of.
 
     Likely as it looks by its words: 小学有英才教育吗 is not answered by that of 普通高中.
-    Who answers for something is told by other means.
     """
     plan = evidence.plan
-    if asks_responsible(plan.standalone):
-        return False
-    if _of_other_region(plan, told, shelf) or _of_other_paper(plan.standalone, told, shelf):
-        return True
-    clauses = fold(asking(plan.standalone))
-    seen = seen_of(told, evidence, shelf)
+    clauses, seen = fold(asking(plan.standalone)), seen_of(told, evidence, shelf)
     groups = [group for group in _groups() if _begins_word(clauses, group)]
-    if not all(_speaks_of(seen, group, plan.said_for) for group in groups):
-        return True
-    if is_well_known(evidence, told):
-        return False
-    if (thing := _thing(clauses, shelf)) and not holds(seen, thing, plan.said_for):
-        return True
-    near = max((k.score for k in answered_by(told, evidence.known)), default=0.0)
-    return _is_strange(evidence, seen, shelf) or (
-        near < ASKED_NEAR and _names_other_field(plan.standalone, shelf)
-    )
-
-
-def is_well_known(evidence: Evidence, told: Sequence[Sentence]) -> bool:
-    """Whether ``told`` is known to answer a question much like the one asked.
-
-    And none so like it is known to be unanswered. Then words that it has not are other words
-    for what it has: WiFi.
-    """
-    near = max((known.score for known in answered_by(told, evidence.known)), default=0.0)
-    unanswered = max((one.score for one in evidence.unanswered), default=0.0)
-    return near >= WELL_KNOWN and near - unanswered >= CLEARLY
-
-
-def _is_strange(evidence: Evidence, seen: str, shelf: Shelf) -> bool:
-    """Whether nothing that the question names was ``seen`` or is asked by a known question."""
-    nouns = nouns_named(evidence, shelf)
-    unseen = nouns and not any(holds(seen, noun, evidence.plan.said_for) for noun in nouns)
-    unknown = not any(shelf.library.knows(term) for term in evidence.weights)
-    asked = max((known.score for known in evidence.known), default=0.0)
-    return asked < ASKED_NEAR and bool(unseen or unknown)
+    return not all(_speaks_of(seen, group, plan.said_for) for group in groups)
 
 
 def _of_other_region(plan: Plan, told: Sequence[Sentence], shelf: Shelf) -> bool:
@@ -73,35 +44,6 @@ def _of_other_region(plan: Plan, told: Sequence[Sentence], shelf: Shelf) -> bool
     return any(r not in regions and r.rstrip("市县区") not in texts for r in asked)
 
 
-WELL_KNOWN = 0.7
-"""How near a known question is from which it may be the one asked in other words."""
-CLEARLY = 0.3
-"""How much nearer it is then than any that no passage answers. At 0.6 a list that no document
-has (学有优教方案的十大工程) was taken for the aim of the plan."""
-ASKED_NEAR = 0.5
-"""How near a known question is from which its answer counts though no noun stands in it."""
-_ASKED = re.compile(
-    r"(?:到底|究竟|具体|一般|现在|目前|应该|都|又|还|要|得|该|能|可以|会|的|是|有|去)*"
-    r"(?:怎么|怎样|如何|咋|是?多少|是?几|发我|给我|发一下|是?什么|是?啥|[?。]*$)"
-)
-
-
-def _thing(clauses: str, shelf: Shelf) -> str:
-    """The noun right before what asks, if only the dictionary has it: 账户 of 账户怎么开."""
-    clause = (_CLAUSE.findall(clauses) or [""])[-1]
-    asks = next((match for match in _ASKED.finditer(clause) if match.start()), None)
-    before = clause[: asks.start()] if asks else ""
-    words = [w for w, kind in word_classes(before) if kind[0] == "n" and len(w) > 1]
-    last = max((word for word in words if before.endswith(word)), key=len, default="")
-    if asks and asks[0].startswith("发") and not shelf.library.knows(before[-2:]):
-        return before[-2:]  # a sheet to be sent: 打分表发我
-    strange = not (shelf.library.knows(last) or is_silent(last) or last in slot_words())
-    strange = strange and not _COUNTS.search(before.removesuffix(last))
-    return last if last and strange and is_word(last) else ""
-
-
-_COUNTS = re.compile(r"(?:哪[些几]|什么|[几两一二三四五六七八九十][个条项类种])[^，,。]*$")
-"""A noun behind it is what things are called that are asked for: 五个特征词."""
 _PAPER = re.compile(
     rf"(20\d\d|{FIVE_YEAR_PLAN.pattern})年?度?的?[^，,。；;?\d]{{0,8}}?"
     r"(总结|要点|规划|方案|思路|纲要)"
@@ -131,10 +73,10 @@ def _of_other_paper(question: str, told: Sequence[Sentence], shelf: Shelf) -> bo
     return not held and not any(time in text for text in texts)
 
 
-_FIELD = re.compile(r"([\u4e00-\u9fff]{2,})(规划|纲要|条例)(?=$|[里中的,，。?a-z\d])")
+_FIELD = re.compile(r"([\u4e00-\u9fff]{2,})(规划|纲要|条例)(?=$|[里中的，,。?a-z\d])")
 
 
-def _names_other_field(question: str, shelf: Shelf) -> bool:
+def names_other_field(question: str, shelf: Shelf) -> bool:
     """Whether a plan of a field is named that no document has: 数字经济规划."""
     named = _FIELD.search(fold(question))
     if not named:

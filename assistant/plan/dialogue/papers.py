@@ -1,0 +1,70 @@
+"""What is asked of a document that was spoken of before: its number, its list of measures."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.library import Library
+from assistant.plan.asked import asks_amount, asks_exact_amount, asks_list
+from assistant.plan.dialogue.subject import topic_of
+from assistant.plan.dialogue.wanting import head_of
+from assistant.plan.named import documents_of, places_of
+from assistant.plan.slots import POINTS, asks_nothing, asks_policy, without_filler
+from assistant.plan.times import years_of
+from assistant.table.match import Matcher
+from assistant.types import Plan
+from index.text import fold
+
+
+def of_same_document(text: str, before: Plan, library: Library) -> str:
+    """``text`` asked of the one document that the question ``before`` was about: 谁编的, 文号呢.
+
+    Empty if it names another, or asks which documents there are.
+    """
+    one = len(before.documents) == 1 and before.about_documents
+    named = documents_of(text, library) or places_of(text, library) or years_of(text)
+    if not one or named or asks_list(text) or _OF_ALL.search(fold(text)):
+        return ""
+    return f"《{library.card(before.documents[0]).title}》{without_filler(text)}"
+
+
+_OF_ALL = re.compile("最|哪[份几]|什么文件|几[份个]|收录|清单|别的|其他")
+"""Asks which documents there are, not of one."""
+
+
+def of_document(text: str, own: str, before: Plan, library: Library) -> str:
+    """``text`` asked of the document that the question ``before`` was about; empty if of none.
+
+    One that ``text`` names itself takes its place: 学有优教方案呢 after 十四五规划的文号.
+    """
+    if named := documents_of(text, library):
+        return f"《{library.card(named[0]).title}》的文号和印发日期" if asks_nothing(text) else ""
+    if not before.documents or (own and not POINTS.search(fold(text))):
+        return ""
+    asked = POINTS.sub("", without_filler(text))
+    open_list = asks_amount(asked) and not (asks_policy(asked) or asks_exact_amount(asked))
+    listed = "有哪些" if open_list else ""
+    return f"《{library.card(before.documents[0]).title}》{asked.rstrip('呢?？')}{listed}"
+
+
+def said_within(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
+    """The figure asked for ``before``, of the document that is all ``text`` names: 学有优教里呢.
+
+    The year stays if the document has a figure of it. Empty if ``text`` names more.
+    """
+    documents = documents_of(text, library) if before.queries and asks_nothing(text) else ()
+    titles = fold("".join(library.card(document).title for document in documents))
+    asked = before.queries[0] if before.queries else None
+    if not documents or own not in titles or not asked or not asked.matches:
+        return ""
+    name = asked.matches[0].indicator
+    told = {figure.year for figure in matcher.table.of(name) if figure.document in documents}
+    years = asked.years if told & {*asked.years} else ()
+    region = library.card(documents[0]).region
+    head = head_of((region,), years_of(text, library.newest_year) or years)
+    topic = name if before.documents else topic_of(before, library, matcher)
+    return f"{_TAIL.sub('', without_filler(text))}里{head}{topic}是多少"
+
+
+_TAIL = re.compile("的?(?:里面?|中|上)?的?呢?[?？。]*$")
+"""What follows the name of a document that is taken up: 里呢."""
