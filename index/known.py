@@ -13,7 +13,7 @@ import numpy as np
 
 from index.questions import NO_DOCUMENT, is_unanswered
 from index.store import OpenIndex, relative
-from index.types import NOWHERE, Encoder, Filter, Passage, Vectors
+from index.types import NOWHERE, Filter, Passage, Vectors
 
 QUESTIONS = 10
 """Known questions looked at: the first ten hold one of a right answer for 94% of 257 dev
@@ -54,16 +54,6 @@ def heard(questions: OpenIndex, texts: Sequence[str], vectors: Vectors, *, where
     likely = [space.answerability(space.place(vector)) for vector in vectors] if space else []
     answerability = max(likely, default=0.0)
     return Heard(answered[:QUESTIONS], unanswered[:UNANSWERED], answerability)
-
-
-def known_questions(
-    index: OpenIndex, encoder: Encoder, query: str, *, where: Filter = NOWHERE
-) -> tuple[Passage, ...]:
-    """The known questions nearest to ``query``, nearest first; none if the index has none."""
-    if index.questions is None:
-        return ()
-    near = _known(index.questions, encoder.queries([query])[0], query, where=where)
-    return tuple(one for one in near if not is_unanswered(one.chunk.id))
 
 
 def _nearest(found: Iterable[Sequence[Passage]]) -> tuple[Passage, ...]:
