@@ -26,7 +26,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m eval.bench
 
 vectors: $(VENV)/installed
-	$(BIN)/python -m index.encode.packed
+	$(BIN)/python -m index.encode.pack
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -124,13 +124,15 @@ def _write_own(evidence: Evidence, shelf: Shelf) -> Draft:
     status = judge_told(evidence, told, against, shelf)
     if status == "answered":
         return by_units or _write_passages(evidence, told, shelf)
+    if status == "out_of_scope":
+        lead_in = Sentence(outside(evidence.plan.question), lead_in=True)
+        return Draft(evidence, status, (lead_in,))
     missing = next((one.missing for one in against if one.missing), "")
     near = is_near(evidence, [part.sentence for part in told], shelf)
-    if status == "not_found" and (near or missing):
+    if near or missing:
         lead = _LACKS.format(missing=missing) if missing else _NEAR
         return _nearest(lead, told if near else [], evidence, shelf)
-    text = outside(evidence.plan.question) if status == "out_of_scope" else _NOT_FOUND
-    return Draft(evidence, status, (Sentence(text, lead_in=True),))
+    return Draft(evidence, status, (Sentence(_NOT_FOUND, lead_in=True),))
 
 
 def _without_passages(evidence: Evidence, shelf: Shelf) -> Draft | None:

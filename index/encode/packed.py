@@ -2,14 +2,12 @@
 
 Encoding 17,400 questions and 478 passages takes 140 s on two cores; who starts for the first
 time need not wait for what is the same everywhere. Each number is kept in 8 bits: the cosine
-of a packed vector and its original is above 0.9999. ``make vectors``
-packs anew what the data hold now; what is not packed is encoded.
+of a packed vector and its original is above 0.9999. What is not packed is encoded.
 """
 
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -95,21 +93,3 @@ def pack(encoder: Encoder, texts: dict[Role, Sequence[str]], path: Path = PACKED
 
 def _key(role: Role, text: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{role}\n{text}".encode()).digest()[:8], "big")
-
-
-def main() -> None:
-    """Pack the vectors of the shipped documents and questions by the packaged encoder."""
-    from index.build import chunk_all, questions_of  # noqa: PLC0415 -- they encode by this module
-    from index.encode import load_encoder  # noqa: PLC0415 -- only the command needs a model
-    from index.sources import read_documents, shipped_documents  # noqa: PLC0415 -- as above
-
-    folder = shipped_documents()
-    documents = read_documents(folder)
-    passages = [chunk.indexed for chunk in chunk_all(documents)]
-    questions = [question.text for question in questions_of(folder, documents)]
-    packed = pack(load_encoder("packaged"), {"passage": passages, "query": questions})
-    sys.stdout.write(f"{PACKED}: {packed}\n")
-
-
-if __name__ == "__main__":
-    main()
