@@ -155,13 +155,21 @@ def _courtesy() -> re.Pattern[str]:
 
 
 def official_words(text: str) -> dict[str, tuple[str, ...]]:
-    """For each colloquial expression in ``text`` the words that official documents use."""
+    """For each colloquial expression in ``text`` the words that official documents use.
+
+    Those that stand in ``text`` already are left out.
+    """
     folded = fold(text)
     return {
         said: tuple(word for word in official if word not in folded)
-        for said, official in _synonyms()
-        if said in folded
+        for said, official in synonyms_in(text).items()
     }
+
+
+def synonyms_in(text: str) -> dict[str, tuple[str, ...]]:
+    """For each colloquial expression in ``text`` all words that official documents use."""
+    folded = fold(text)
+    return {said: official for said, official in _synonyms() if said in folded}
 
 
 @lru_cache(maxsize=1)

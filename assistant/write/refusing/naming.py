@@ -31,7 +31,7 @@ def of_another_group(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf)
     """
     plan = evidence.plan
     clauses, seen = fold(asking(plan.standalone)), seen_of(told, evidence, shelf)
-    groups = [group for group in _groups() if _begins_word(clauses, group)]
+    groups = [group for group in _groups() if begins_word(clauses, group)]
     return not all(_speaks_of(seen, group, plan.said_for) for group in groups)
 
 
@@ -87,7 +87,7 @@ def names_other_field(question: str, shelf: Shelf) -> bool:
     return kind[0] == "n" and len(field) > 1 and not known
 
 
-def _begins_word(text: str, group: str) -> bool:
+def begins_word(text: str, group: str) -> bool:
     """Whether ``group`` stands where a word of ``text`` begins: not 小学 in 中小学."""
     starts = accumulate((len(word) for word in segments(text)), initial=0)
     return group in text and any(text.startswith(group, start) for start in starts)
@@ -123,7 +123,7 @@ _UNIT = re.compile(r"^(?:部门|单位|责任|哪几个)$")
 
 def seen_of(told: Sequence[Sentence], evidence: Evidence, shelf: Shelf) -> str:
     """What is told, headings and titles over it, and known questions that it answers."""
-    known = (known.chunk.text for known in answered_by(told, evidence.known))
+    known = (known.chunk.text for known in answered_by(told, evidence.heard.answered))
     return fold("\n".join((*_seen(told, shelf), *known)))
 
 
