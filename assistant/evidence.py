@@ -66,9 +66,7 @@ def gather(plan: Plan, shelf: Shelf) -> Evidence:
         tuple(shares[n] for n in kept),
         _margin(around),
         weights,
-        known=search.heard.answered,
-        unanswered=search.heard.unanswered,
-        answerability=search.heard.answerability,
+        heard=search.heard,
     )
 
 

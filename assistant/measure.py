@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.text import fold, segments
+from index.text import fold, segments, word_classes
 
 SHARES = ("%", "‰", "‱", "百分点")
 _SHARE = re.compile(
@@ -20,13 +20,18 @@ _BEFORE = re.compile(
     r"(?:工资|(?<!经)费|薪|奖学金|奖金|补助|补贴|津贴|罚款)\w{0,3}?(?:多少|几)"
     r"|(?:投(?:资|入)?|花|砸)(?:了|下去|进去|出去)*(?:多少|几)(?=[?？。，,！!]|$)"
 )
+_LAND = re.compile(
+    r"(?:(?<!覆盖)面积|占地)(?:一共|总共|大概|大约|[是为有要达到约共])*(?:多少|多大|几)(?=\W|$)"
+)
 COUNTS = ("个数",)
 """Whatever is counted one by one, in any unit but a share or a measure."""
 _MEASURED = re.compile(r"元|亿|平方|亩|小时|分钟|年|岁|米|时$")
 """Units of money, area and time, which count nothing."""
-PEOPLE, _MONEY = ("人", "名", "位"), ("元",)
+PEOPLE, _MONEY, _AREA = ("人", "名", "位"), ("元",), ("亩", "平方")
 BODIES = ("所", "个", "家")
 """Institutions are counted in any of these: 4个 and 4所 are as many."""
+PARTS = ("级", "层", "档")
+"""What something is divided into, 分几级: no amount of anything."""
 _O_CLOCK = ("点", "时")
 _CHANGE = re.compile(r"[提升增涨高降低差少多][高加长升了出]{0,2}(?:多少|几)")
 _UNITS: dict[str, tuple[str, ...]] = {
@@ -70,7 +75,12 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "平方": ("平方",),
     "平米": ("平方",),
     "亩": ("亩",),
-    "地": ("亩", "平方"),
+    "地": _AREA,
+    "面积": _AREA,
+    "占地": _AREA,
+    "级": PARTS,
+    "层": PARTS,
+    "档": PARTS,
     "岁": ("岁",),
     "年": ("年",),
     "小时": ("小时",),
@@ -78,7 +88,8 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "点": _O_CLOCK,
     "号": ("日", "号"),
     "月": ("月",),
-    "门": ("门",),
+    "门": ("门", "项"),
+    "样": ("项", "门", "个", "件"),
     "节": ("节",),
     "次": ("次",),
     "分": ("分",),
@@ -97,13 +108,27 @@ def asked_units(text: str) -> tuple[str, ...]:
     for beside in _BESIDE.finditer(folded):
         rest = folded[beside.start(1) :]
         found = next((units for noun, units in _UNITS.items() if _begins(rest, noun)), ())
+        if found == COUNTS and _counts_people(rest):
+            return PEOPLE
         if found == _O_CLOCK and (_SHARE.search(folded) or _CHANGE.search(folded)):
             return SHARES  # 占比要提高多少点
         if found:
             return found
     if _BEFORE.search(folded):
         return _MONEY
+    if _LAND.search(folded):
+        return _AREA
     return SHARES if _SHARE.search(folded) else ()
+
+
+def _counts_people(rest: str) -> bool:
+    """Whether ``rest``, from behind 几 or 多少, counts people: 个学员, 个班主任."""
+    (word, kind), (_, after) = [*word_classes(rest.removeprefix("个")), ("", ""), ("", "")][:2]
+    person = len(word) > 1 and kind[:1] == "n" and word.endswith(_PERSON)
+    return person and after[:1] != "n"  # 名师工作室 is none
+
+
+_PERSON = ("员", "生", "师", "者", "长", "主任")
 
 
 def fee_of(text: str) -> str:

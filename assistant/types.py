@@ -13,6 +13,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from index.known import NOTHING_HEARD, Heard
 from index.types import (
     Attribute,
     Comparator,
@@ -137,12 +138,8 @@ class Evidence:
     """How much nearer in meaning the best passage is than those around it (cosines)."""
     weights: dict[str, float] = field(default_factory=dict)
     """Inverse document frequency of each of the plan's terms."""
-    known: tuple[Passage, ...] = ()
-    """The known questions most like the one asked; each stands where its answer stands."""
-    unanswered: tuple[Passage, ...] = ()
-    """Those most like it that no passage is known to answer."""
-    answerability: float = 0.0
-    """How much it lies where answered questions lie: about 1, or about -1."""
+    heard: Heard = NOTHING_HEARD
+    """The known questions nearest to the one asked, answered and unanswered ones."""
     found: tuple[Found, ...] = ()
     """What the curated table has, one for each of the plan's queries."""
     parts: tuple[Evidence, ...] = ()

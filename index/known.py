@@ -35,6 +35,8 @@ class Heard:
     unanswered: tuple[Passage, ...] = ()
     answerability: float = 0.0
     """How much what is asked lies where answered questions lie: about 1, or about -1."""
+    leaning: float = 0.0
+    """How much nearer answered questions lie than unanswered ones, as a difference of cosines."""
 
 
 NOTHING_HEARD = Heard()
@@ -46,14 +48,19 @@ def heard(questions: OpenIndex, texts: Sequence[str], vectors: Vectors, *, where
     ``vectors`` are those of ``texts``, shape (len(texts), dimension). A question that tells a
     story is as answerable as its best clause.
     """
-    pairs = zip(texts, vectors, strict=True)
-    near = _nearest(_known(questions, vector, text, where=where) for text, vector in pairs)
-    answered = tuple(one for one in near if not is_unanswered(one.chunk.id))
-    unanswered = tuple(one for one in near if is_unanswered(one.chunk.id))
     space = questions.space
-    likely = [space.answerability(space.place(vector)) for vector in vectors] if space else []
-    answerability = max(likely, default=0.0)
-    return Heard(answered[:QUESTIONS], unanswered[:UNANSWERED], answerability)
+    if space is None:
+        return NOTHING_HEARD
+    places = [space.place(vector) for vector in vectors]
+    cosines = [space.cosines(place) for place in places]
+    pairs = zip(texts, cosines, strict=True)
+    near = _nearest(_known(questions, text, found, where=where) for text, found in pairs)
+    return Heard(
+        tuple(one for one in near if not is_unanswered(one.chunk.id))[:QUESTIONS],
+        tuple(one for one in near if is_unanswered(one.chunk.id))[:UNANSWERED],
+        max(map(space.answerability, places), default=0.0),
+        space.leaning(np.max(cosines, axis=0)) if cosines else 0.0,
+    )
 
 
 def _nearest(found: Iterable[Sequence[Passage]]) -> tuple[Passage, ...]:
@@ -66,23 +73,20 @@ def _nearest(found: Iterable[Sequence[Passage]]) -> tuple[Passage, ...]:
 
 
 def _known(
-    questions: OpenIndex, vector: Vectors, query: str, *, where: Filter
+    questions: OpenIndex, query: str, cosines: Vectors, *, where: Filter
 ) -> tuple[Passage, ...]:
     """The known questions nearest to ``query``: how far above those around, and shared words.
 
-    Those that no passage answers are of no place: ``where`` does not leave them out.
+    ``cosines`` are those of each with it. Those that no passage answers are of no place:
+    ``where`` does not leave them out.
     """
-    if questions.space is None:
+    near = questions.best(cosines, k=AROUND, where=where)
+    if not near:
         return ()
-    place = questions.space.place(vector)
-    near = questions.alike(place, k=AROUND, where=where)
-    cosines = np.array([cosine for _, cosine in near])
-    if not len(cosines):
-        return ()
-    around = float(cosines.mean())
+    around = float(np.mean([cosine for _, cosine in near]))
     words = questions.sharing(query, k=AROUND, where=where)
     if where != NOWHERE:
-        near += questions.alike(place, k=UNANSWERED, where=_OF_NO_DOCUMENT)
+        near += questions.best(cosines, k=UNANSWERED, where=_OF_NO_DOCUMENT)
         words += questions.sharing(query, k=UNANSWERED, where=_OF_NO_DOCUMENT)
     shared_words = relative(sorted(words, key=lambda one: -one[1]))
     scores = {

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeAlias
 
 from index.types import Chunk, Filter, Manifest, Units, Where
+
+Card: TypeAlias = dict[str, str | int]
+"""All of a chunk but its id and text, as Chroma keeps it."""
+Row: TypeAlias = tuple[str, Card]
+"""A chunk's text and card."""
+Rows: TypeAlias = dict[str, Row]
+"""By id."""
 
 
 def chroma_filter(where: Filter) -> Where | None:
@@ -23,13 +30,7 @@ def chroma_filter(where: Filter) -> Where | None:
     return terms[0] if len(terms) == 1 else {"$and": terms}
 
 
-def overlap_filter(place: Chunk) -> Where:
-    """In Chroma's words: of the same document, and sharing text with ``place``."""
-    ends = [{"start": {"$lt": place.end}}, {"end": {"$gt": place.start}}]
-    return {"$and": [{"document": place.document}, *ends]}
-
-
-def metadata(chunk: Chunk) -> dict[str, str | int]:
+def metadata(chunk: Chunk) -> Card:
     """All of ``chunk`` but its id and text; Chroma takes texts and numbers only."""
     return {
         "document": chunk.document,
@@ -44,21 +45,23 @@ def metadata(chunk: Chunk) -> dict[str, str | int]:
     }
 
 
-def page_chunks(page: Any) -> dict[str, Chunk]:  # noqa: ANN401 -- Chroma's GetResult is loose
-    """The chunks of what Chroma's ``get`` gave, by id."""
+def page_rows(page: Any) -> Rows:  # noqa: ANN401 -- Chroma's GetResult is loose
+    """The rows of what Chroma's ``get`` gave, by id."""
     rows = zip(page["ids"], page["documents"], page["metadatas"], strict=True)
-    return {i: _chunk(i, text, card) for i, text, card in rows}
+    return {i: (text, dict(card)) for i, text, card in rows}
 
 
-def _chunk(chunk_id: str, text: str, card: dict[str, Any]) -> Chunk:
-    units = json.loads(card["units"])
+def chunk_of(chunk_id: str, row: Row) -> Chunk:
+    """The chunk that ``row`` keeps. Raises KeyError, ValueError or TypeError if it keeps none."""
+    text, card = row
+    units = json.loads(str(card["units"]))
     return Chunk(
         id=chunk_id,
-        document=card["document"],
-        region=card["region"],
+        document=str(card["document"]),
+        region=str(card["region"]),
         period=(int(card["year_from"]), int(card["year_to"])),
-        section=tuple(json.loads(card["section"])),
-        context=card["context"],
+        section=tuple(json.loads(str(card["section"]))),
+        context=str(card["context"]),
         text=text,
         start=int(card["start"]),
         end=int(card["end"]),

@@ -71,20 +71,35 @@ def _named(text: str, library: Library) -> tuple[str, ...]:
     """The documents that ``text`` names, whatever region it names before them."""
     regions = [part for region in library.regions for part in (region, region.rstrip("市县区"))]
     words = _letters(text, without=regions)
+    stretches = _stretches(library, regions)
     titles = {
         i: _letters(document.card.title, without=regions)
         for i, document in library.documents.items()
     }
     found = []
-    for document, title in titles.items():
+    for document in titles:
         others = [other for i, other in titles.items() if i != document]
-        parts = (title[n : n + _TITLE_PART] for n in range(len(title) - _TITLE_PART + 1))
+        parts = (
+            title[n : n + _TITLE_PART]
+            for title in stretches[document]
+            for n in range(len(title) - _TITLE_PART + 1)
+        )
         if any(p in words and not any(p in other for other in others) for p in parts):
             found.append(document)
     numbered = [i for i, d in library.documents.items() if _is_numbered(text, d.card.number)]
     short = [*_by_short_form(words, titles), *lasting_as_named(text, library)]
     issued = issued_as_named(text, library)
     return tuple(dict.fromkeys([*numbered, *found, *short, *issued]))
+
+
+def _stretches(library: Library, regions: Iterable[str]) -> dict[str, list[str]]:
+    """What each title has between regions: 推进教育 is no part of 推进台州教育."""
+    border = "|".join(map(re.escape, regions))
+    cards = (document.card for document in library.documents.values())
+    return {
+        card.id: [_letters(piece, without=()) for piece in re.split(border, fold(card.title))]
+        for card in cards
+    }
 
 
 def _is_numbered(text: str, number: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.library import Library
-from assistant.measure import asked_units
+from assistant.measure import PARTS, asked_units
 from assistant.plan.asked import (
     asked_for,
     asks_amount,
@@ -20,6 +20,7 @@ from assistant.plan.asked import (
 from assistant.plan.figures.changes import from_to, of_change, of_stock
 from assistant.plan.figures.doubted import not_doubted
 from assistant.plan.figures.enumeration import with_endings
+from assistant.plan.figures.instead import not_instead
 from assistant.plan.figures.meant import matches_of, seen_again
 from assistant.plan.figures.narrowing import apart, narrowed, of_scene, of_subject
 from assistant.plan.figures.nouns import of_counted, of_nouns
@@ -78,7 +79,8 @@ def figure_queries(
     )
     if found := listing(whole, text, plain, matcher.table):
         return (found,)
-    if (listed and not counted_items(text)) or asks_names(text):
+    divided = whole.units == PARTS
+    if (listed and not counted_items(text)) or asks_names(text) or divided:
         return ()
     whole = replace(whole, matches=of_measure(whole, matcher.table))
     named, whole = whole.matches, of_counted(whole, text, matcher.table)
@@ -106,6 +108,7 @@ def figure_queries(
     queries = apart(queries, text, matcher.table)
     queries = of_nouns(queries, text, library, matcher.table)
     queries = of_thing_named(queries, text, library, matcher.table)
+    queries = not_instead(queries, text, library, matcher)
     return not_doubted(queries, said, matcher)
 
 

@@ -149,12 +149,30 @@ def issued_as_named(text: str, library: Library) -> list[str]:
 
 def _spanning(text: str, library: Library) -> Iterator[str]:
     """The documents that ``text`` names by their first and last year: 20到22年那个方案."""
+    yield from (document for _, document in _spans(text, library))
+
+
+def _spans(text: str, library: Library) -> list[tuple[str, str]]:
+    """The words that name a document by its first and last year, each with that document."""
     cards = [document.card for document in library.documents.values()]
+    found: list[tuple[str, str]] = []
     for named in _SPANNED.finditer(fold(text)):
         ends = tuple(2000 + int(named[end]) for end in ("first", "last"))
-        own = [c.id for c in cards if (c.period_start, c.period_end) == ends]
-        own = [i for i in own if named["noun"] in library.card(i).title]
-        yield from own if len(own) == 1 else ()
+        own = [c for c in cards if (c.period_start, c.period_end) == ends]
+        called = (
+            (named["title"] or "") in card.title and named["noun"] in card.title for card in own
+        )
+        held = [card.id for card, is_called in zip(own, called, strict=True) if is_called]
+        found += [(named.group(), held[0])] if len(held) == 1 else []
+    return found
+
+
+def without_plan_years(text: str, library: Library) -> str:
+    """``text`` without the years that only name a document, be it by its issue or its span."""
+    folded = fold(without_issue_years(text, library))
+    for said, _ in _spans(folded, library):
+        folded = folded.replace(said, " ")
+    return folded if folded != fold(text) else text
 
 
 def without_issue_years(text: str, library: Library) -> str:
@@ -196,6 +214,6 @@ _LASTS = 2
 _DIGITS = "一二三四五六七八九"
 _SPANNED = re.compile(
     r"(?<!\d)(?:20)?(?P<first>\d\d)年?(?:-|到|至|~)(?:20)?(?P<last>\d\d)年?"
-    r"(?:那个?份?|这个?份?|的)*(?P<noun>方案|规划)"
+    r"(?:那个?份?|这个?份?|的)*(?P<title>[\u4e00-\u9fff]{2,8}?)?(?P<noun>方案|规划)"
 )
 _LASTING = re.compile(r"(?<![\d十第])([一二三四五六七八九]|\d)年(?:期|行动|实施)?的?(方案|规划)")

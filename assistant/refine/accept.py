@@ -204,5 +204,5 @@ def _proves(plan: Plan, plain: Evidence, shelf: Shelf) -> bool:
     if found.found:
         return False
     if plan.standalone == plain.plan.standalone:
-        found = replace(found, margin=min(found.margin, plain.margin))
+        found = replace(found, margin=min(found.margin, plain.margin), heard=plain.heard)
     return write(found, shelf).status == "answered"

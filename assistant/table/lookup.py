@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from assistant.measure import PEOPLE, measures
-from assistant.table.levels import of_levels
+from assistant.table.levels import is_other_level, of_levels
 from assistant.table.periods import in_period, period_fit, summed_up
 from assistant.table.readings import called_alike, falls_short, told_better
 from assistant.table.siblings import outspoken
@@ -155,13 +155,13 @@ def _is_rank(figure: Figure) -> bool:
 
 
 def _is_of(figure: Figure, names: tuple[str, ...], table: FigureTable) -> bool:
-    """Whether the figure's names or its source speak of one of ``names``.
-
-    Breakdowns of the indicator are chosen by ``_of_breakdown``: of 小学和高中 each is one.
-    """
+    """Whether the figure speaks of one of ``names``; ``_of_breakdown`` chooses among breakdowns."""
     parts = {row.breakdown for row in table.of(figure.indicator) if row.breakdown}
     if any(is_named(part, name) for part in parts for name in names):
         return True
+    indicator = table.indicators[figure.indicator]
+    if is_other_level(names, parts, " ".join((indicator.name, *indicator.aliases))):
+        return False
     told = fold(told_of(figure, table)).replace("中小学", " ")  # which is not 小学
     return any(name in told for name in names)
 

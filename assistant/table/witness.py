@@ -8,6 +8,7 @@ answers, and near none that the figure found would answer, asks for something el
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -42,6 +43,16 @@ class Hearing:
 
 
 SILENCE = Hearing()
+_YEAR = re.compile(r"20\d\d|(?<!\d)\d\d(?=年)")
+
+
+def _speaks_of(unanswered: str, years: Collection[str]) -> bool:
+    """Whether that a question is unanswered says anything of one that names ``years``.
+
+    That no document tells the rate of 2019 says nothing of whether any tells one.
+    """
+    named = {*_YEAR.findall(unanswered)}
+    return not named or bool(named & {*years})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,9 @@ class Witnesses:
             return SILENCE
         found = heard(questions, [text], self.encoder.queries([text]), where=NOWHERE)
         said = (Statement(one.score, self._answering(one.chunk)) for one in found.answered)
-        against = max((one.score for one in found.unanswered), default=None)
+        years = {*_YEAR.findall(text)}
+        timely = (one for one in found.unanswered if _speaks_of(one.chunk.text, years))
+        against = max((one.score for one in timely), default=0.0 if found.unanswered else None)
         return Hearing(tuple(said), against)
 
     def _answering(self, answer: Chunk) -> frozenset[str]:

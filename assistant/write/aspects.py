@@ -22,7 +22,7 @@ _ABOUT = 0.5
 _NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MEANS = re.compile(
     r"是什么(?!时)|什么意思|指什么|指的|是指|指哪|哪[一二两三四五六七八九十几]|[是指叫]啥|啥意思|"
-    r"[包括有](?:什么|哪些|啥)|分别|列出来|内容|全称|含义|啥制度|具体"
+    r"[包括有](?:什么|哪些|啥)|分别|列出来|内容|全称|含义|啥制度|具体|代表(?:什么|啥|哪)"
 )
 _EXPLAINS = re.compile(r'^"?(?:[^，,。]{0,6}[:(—]|[^，,。]{0,4}(?:是?指|即|包括))')
 _PARTS = re.compile(r"、|和|与|及")
@@ -34,8 +34,10 @@ _OUTCOME = re.compile(
 """方案里想过没, 有撑腰的说法没 ask what is written, not what has become of it."""
 _ASKS_ALREADY = re.compile(r"[哪什谁几][^，,。]*[？?，,]|[?？]")
 """A question before it: 哪几个县要建，点了名没有 asks for the names."""
-_ASKS_SAID = re.compile(r"(?:说|提|讲|写|要求|规定|明确)[过到]了?[^，,。]*$")
-"""Asks whether something is said: 说过要给老师减负没有."""
+_ASKS_SAID = re.compile(
+    r"(?:说|提|讲|写|要求|规定|明确)[过到]了?[^，,。]*$|有(?:啥|什么|哪些|些|点|个)[^，,。]*$"
+)
+"""Asks whether something is said or there at all: 说过要给老师减负没有, 有啥行动没."""
 _DONE = re.compile(
     r"已|完成|成[为立功]|[建创办评]成|获|通过|实现|达到|出台|印发|投用|启用|新增|覆盖|入选|列入|居全|取消|撤销"
 )

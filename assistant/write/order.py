@@ -131,7 +131,7 @@ def _fits(told: Sequence[Told], evidence: Evidence) -> dict[str, float]:
         for passage, met in zip(evidence.passages, evidence.coverage, strict=True):
             chunk = passage.chunk
             if any(overlap(chunk, source) for source in sources):
-                fit = met + headed + spoken_for(chunk, evidence.known)
+                fit = met + headed + spoken_for(chunk, evidence.heard.answered)
                 found[part.document] = max(fit, found.get(part.document, 0.0))
     return found if found.keys() == words.keys() else words
 

@@ -233,7 +233,7 @@ def _with_known(chunk: Chunk, told: tuple[int, int], evidence: Evidence, shelf: 
     """
     first, _ = shelf.library.clean_span(chunk)
     start, end = first + told[0], first + told[1]
-    own = [k for k in evidence.known if k.score >= SAME and shared(chunk, k.chunk) >= OWN]
+    own = [k for k in evidence.heard.answered if k.score >= SAME and shared(chunk, k.chunk) >= OWN]
     if own and chunk.section == own[0].chunk.section:
         place = shelf.library.clean_span(max(own, key=lambda known: known.score).chunk)
         whole = min(start, place[0]), max(end, place[1])

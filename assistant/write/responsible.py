@@ -164,10 +164,10 @@ def _fit(
     """How well ``section`` names the subject, and in which sentence if in no heading."""
     said_for = {term: _whole(words) for term, words in evidence.plan.said_for.items()}
     named = share_of(subject, " ".join(section.path), said_for)
-    for known in evidence.known:
+    for known in evidence.heard.answered:
         asked = share_of(subject, known.chunk.text, said_for)
         if _stands_in(known.chunk, section) and asks_responsible(known.chunk.text):
-            named = max(named, asked)
+            named = max(named, _IN_TEXT * asked)
     text = shelf.library.documents[section.document].text
     spans = (
         match.span()

@@ -17,7 +17,8 @@ def only_within(chunk: Chunk, evidence: Evidence, shelf: Shelf, *, most: float) 
     As 教师职业幸福感 stands in one sentence on 基层党建. ``most`` is the share of the section up to
     which an answer is but a part of it.
     """
-    answers = [k for k in evidence.known if k.score >= SURELY and shared(chunk, k.chunk) >= OWN]
+    known = evidence.heard.answered
+    answers = [k for k in known if k.score >= SURELY and shared(chunk, k.chunk) >= OWN]
     if not answers or not chunk.section or is_row(chunk):
         return False
     plan, weights = evidence.plan, evidence.weights
@@ -51,7 +52,7 @@ def met_by(chunk: Chunk, span: tuple[int, int], evidence: Evidence, shelf: Shelf
     first, _ = shelf.library.clean_span(chunk)
     start, end = first + span[0], first + span[1]
     said = 0.0
-    for known in evidence.known:
+    for known in evidence.heard.answered:
         if known.score >= SURELY and chunk.document == known.chunk.document:
             low, high = shelf.library.clean_span(known.chunk)
             inside = min(end, high) - max(start, low)

@@ -33,9 +33,11 @@ from eval.types import Case
 Weights: TypeAlias = tuple[float, ...]
 """Intercept, then what each of a model's signs counts."""
 MODELS: dict[str, tuple[str, ...]] = {
-    "KNOWING": ("margin", "missing", "asked", "unanswered", "answerability", "objections"),
+    "KNOWING": (
+        *("margin", "missing", "asked", "unanswered", "answerability", "objected", "leaning"),
+    ),
     "NEARING": ("covered", "margin", "missing", "asked"),
-    "UNKNOWING": ("covered", "margin", "missing", "objections"),
+    "UNKNOWING": ("covered", "margin", "missing", "objected"),
 }
 """The signs of each model."""
 
@@ -69,7 +71,7 @@ def samples(shelf: Shelf, cases: Sequence[Case]) -> list[Sample]:
         if tell_counted(evidence, shelf) or any(objection.sure for objection in against):
             continue
         own = signs(evidence, sentences, shelf)
-        found.append(Sample(case, replace(own, objections=len(against))))
+        found.append(Sample(case, replace(own, objected=bool(against))))
     return found
 
 

@@ -21,6 +21,7 @@ from eval.retrieval import Span
 from index.chunks import RULES
 from index.rows import metadata
 from index.store import OpenIndex
+from index.store.kept import Kept
 from index.types import Chunk, Document, Encoder, Manifest, Vectors
 from index.words import build_words
 
@@ -92,7 +93,7 @@ def memory_index(chunks: Sequence[Chunk], vectors: Vectors, *, encoder: str) -> 
         collection=collection.name,
         built="",
     )
-    return OpenIndex(manifest, collection, build_words(chunks), _PLACE)
+    return OpenIndex(manifest, collection, build_words(chunks), Kept.of(chunks), _PLACE)
 
 
 def drop_index(index: OpenIndex) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from index.store.client import REPAIR
-from index.store.collections import OpenIndex, Ranking, Store, open_store, relative
+from index.store.collections import Store, open_store
 from index.store.manifest import check_manifest
+from index.store.opened import OpenIndex, Ranking, relative
 
 __all__ = [
     "REPAIR",

@@ -9,24 +9,19 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.errors import IndexStale, StoreProblem
-from index.rows import (
-    chroma_filter,
-    metadata,
-    overlap_filter,
-    page_chunks,
-    read_manifest,
-    write_manifest,
-)
+from index.rows import Rows, metadata, page_rows, read_manifest, write_manifest
 from index.store.client import REPAIR, connect, translated
+from index.store.kept import Kept, load_kept, save_kept
+from index.store.opened import OpenIndex
 from index.store.space import QuestionSpace, fit_space, load_space, save_space
-from index.types import NO_QUESTIONS, Chunk, Filter, Manifest, QuestionVectors, Vectors
+from index.types import NO_QUESTIONS, Chunk, Manifest, QuestionVectors, Vectors
 from index.words import WordIndex, build_words, load_words, save_words
 
 if TYPE_CHECKING:
@@ -112,6 +107,7 @@ class Store:
                 for name, (rows, row_vectors) in zip(_names(manifest), contents, strict=False):
                     self._fill(name, rows, row_vectors)
                     save_words(build_words(rows), self._words_folder(name))
+                    save_kept(Kept.of(rows), self._words_folder(name))
                     if name.endswith(_QUESTIONS):
                         save_space(fit_space(rows, row_vectors), self._words_folder(name))
                 pointer = self.client.get_or_create_collection(_POINTER, embedding_function=None)
@@ -130,20 +126,21 @@ class Store:
         collection = self._collection(name)
         with translated(self.place):
             count = collection.count()
+            kept = load_kept(self._words_folder(name))
+            if kept is None or len(kept) != count:
+                kept = _all_rows(collection)
             words = load_words(self._words_folder(name))
-            if words is None or len(words.ids) != count:
-                words = build_words(_all_chunks(collection))
-            space = self._space(collection, words) if name.endswith(_QUESTIONS) else None
-        return OpenIndex(manifest, collection, words, self.place, space=space)
+            if words is None or {*words.ids} != kept.rows.keys():
+                words = build_words(kept.chunks(kept.rows))
+            space = self._space(collection, kept, words) if name.endswith(_QUESTIONS) else None
+        return OpenIndex(manifest, collection, words, kept, self.place, space=space)
 
-    def _space(self, collection: Collection, words: WordIndex) -> QuestionSpace:
+    def _space(self, collection: Collection, kept: Kept, words: WordIndex) -> QuestionSpace:
         """The kept space of the questions, or one learned anew where none is at hand."""
         space = load_space(self._words_folder(collection.name))
         if space is None or len(space.rows) != len(words.ids):
-            chunks = {chunk.id: chunk for chunk in _all_chunks(collection)}
             vectors = _all_vectors(collection)
-            ordered = [chunks[i] for i in words.ids], np.stack([vectors[i] for i in words.ids])
-            space = fit_space(*ordered)
+            space = fit_space(kept.chunks(words.ids), np.stack([vectors[i] for i in words.ids]))
         return space
 
     def _collection(self, name: str) -> Collection:
@@ -192,87 +189,6 @@ class Store:
         return self.folder / "words" / collection
 
 
-Ranking: TypeAlias = list[tuple[str, float]]
-"""Ids of chunks with their scores, best first."""
-
-
-def relative(ranking: Ranking) -> dict[str, float]:
-    """Scores as shares of the best one."""
-    best = ranking[0][1] if ranking else 1.0
-    return {chunk_id: score / best for chunk_id, score in ranking}
-
-
-@dataclass(frozen=True, slots=True)
-class OpenIndex:
-    """An index that answers: vectors in Chroma, words in memory."""
-
-    manifest: Manifest
-    collection: Collection
-    words: WordIndex
-    place: str
-    questions: OpenIndex | None = None
-    """What people ask, with an answer or without, if the documents come with any."""
-    space: QuestionSpace | None = None
-    """Where the questions lie, if this is their index."""
-    _read: dict[str, Chunk] = field(init=False, default_factory=dict, compare=False, repr=False)
-    """Chunks read before: a collection never changes once it is built."""
-
-    def nearest(self, vector: Vectors, *, k: int, where: Filter) -> Ranking:
-        """Ids and cosines of the ``k`` chunks nearest to ``vector`` (shape (dimension,))."""
-        if not self.words.ids:
-            return []
-        with translated(self.place):
-            answer = self.collection.query(
-                query_embeddings=vector,
-                n_results=min(k, len(self.words.ids)),
-                where=chroma_filter(where),
-                include=["distances"],
-            )
-        distances = (answer["distances"] or [[]])[0]
-        return [(i, 1.0 - float(d)) for i, d in zip(answer["ids"][0], distances, strict=True)]
-
-    def alike(self, place: Vectors, *, k: int, where: Filter) -> Ranking:
-        """Ids and cosines of the ``k`` questions nearest to ``place``, shape (axes,), all exact."""
-        if self.space is None:
-            return []
-        cosines = np.where(self.words.allowed(where), self.space.cosines(place), -1.0)
-        return [(i, cosine) for i, cosine in self._best(cosines, k) if cosine > -1]
-
-    def sharing(self, query: str, *, k: int, where: Filter) -> Ranking:
-        """Ids and BM25 scores of the ``k`` chunks that share most words with ``query``."""
-        best = self._best(self.words.scores(query, where), k)
-        return [(i, score) for i, score in best if score > 0]
-
-    def _best(self, scores: Vectors, k: int) -> Ranking:
-        """The ids with the ``k`` greatest of all ``scores``, greatest first."""
-        k = min(k, len(scores))
-        if not k:
-            return []
-        best = np.argpartition(-scores, k - 1)[:k]
-        ordered = best[np.lexsort((best, -scores[best]))]
-        return [(self.words.ids[n], float(scores[n])) for n in ordered]
-
-    def overlapping(self, places: Sequence[Chunk]) -> list[Chunk]:
-        """The chunks that share text with any of ``places``, in no order."""
-        terms = [overlap_filter(place) for place in places]
-        if not terms:
-            return []
-        with translated(self.place):
-            page = self.collection.get(
-                where=terms[0] if len(terms) == 1 else {"$or": terms},
-                include=["documents", "metadatas"],
-            )
-        return list(page_chunks(page).values())
-
-    def chunks(self, ids: Sequence[str]) -> list[Chunk]:
-        """The chunks with these ids, in the same order."""
-        if new := [i for i in ids if i not in self._read]:
-            with translated(self.place):
-                page = self.collection.get(ids=new, include=["documents", "metadatas"])
-            self._read.update(page_chunks(page))
-        return [self._read[i] for i in ids]
-
-
 def open_store(folder: Path, *, url: str = "") -> Store:
     """The store in ``folder``, or on the Chroma server at ``url`` if one is named.
 
@@ -298,9 +214,10 @@ def _all_vectors(collection: Collection) -> dict[str, Vectors]:
     return found
 
 
-def _all_chunks(collection: Collection) -> list[Chunk]:
-    found: dict[str, Chunk] = {}
+def _all_rows(collection: Collection) -> Kept:
+    rows: Rows = {}
     for offset in range(0, collection.count(), _BATCH):
-        page = collection.get(limit=_BATCH, offset=offset, include=["documents", "metadatas"])
-        found.update(page_chunks(page))
-    return list(found.values())
+        rows |= page_rows(
+            collection.get(limit=_BATCH, offset=offset, include=["documents", "metadatas"])
+        )
+    return Kept(rows)

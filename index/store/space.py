@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 from zipfile import BadZipFile
@@ -36,6 +37,10 @@ SHRINKAGE = 0.3
 LANDMARKS = 5000
 SHARPNESS = 0.5
 """Of the Gaussian kernel, per squared distance of unit vectors (0.5 to 4 tried)."""
+NEIGHBOURS = 10
+"""Of each kind whose mean cosine is compared: with 3 to 100 tried on 875 dev questions, 10 tell
+best, beside how near the nearest is (of the answerable 5.0% refused instead of 6.4% where 5% of
+the others are answered, each by weights fitted to other questions)."""
 RIDGE = 0.1
 """By where it lies alone, 88% of pairs of an answerable and another question of the test set
 are told apart, 92% together with how near the nearest ones are; without, 87%."""
@@ -51,6 +56,8 @@ class QuestionSpace:
     """Shape (dimension, axes)."""
     rows: Vectors
     """The known questions, shape (questions, axes), in the order of the word index."""
+    answered: NDArray[np.bool_]
+    """Which of them are answered, shape (questions,)."""
     landmarks: Vectors
     """Shape (landmarks, axes)."""
     weights: Vectors
@@ -63,6 +70,17 @@ class QuestionSpace:
     def cosines(self, place: Vectors) -> Vectors:
         """The cosine of each known question with ``place``, shape (questions,)."""
         return np.asarray(self.rows @ place, dtype=np.float32)
+
+    def leaning(self, cosines: Vectors) -> float:
+        """How much nearer the nearest answered questions are than the nearest unanswered ones.
+
+        ``cosines`` are those of each known question, shape (questions,). 0 where there are
+        too few of either.
+        """
+        answered, others = cosines[self.answered], cosines[~self.answered]
+        if min(len(answered), len(others)) < NEIGHBOURS:
+            return 0.0
+        return _mean_of_greatest(answered) - _mean_of_greatest(others)
 
     def answerability(self, place: Vectors) -> float:
         """How much what lies at ``place`` is like what is answered: about 1, or about -1."""
@@ -81,8 +99,10 @@ def fit_space(questions: Sequence[Chunk], vectors: Vectors) -> QuestionSpace:
     weights = np.zeros(len(landmarks))
     if learned and not answered.all():
         weights = _regression(rows, landmarks, np.where(answered, 1.0, -1.0))
-    kept = (mean, axes, rows, landmarks, weights)
-    return QuestionSpace(*(np.ascontiguousarray(part, dtype=np.float32) for part in kept))
+    single = partial(np.ascontiguousarray, dtype=np.float32)
+    return QuestionSpace(
+        single(mean), single(axes), single(rows), answered, single(landmarks), single(weights)
+    )
 
 
 def save_space(space: QuestionSpace, folder: Path) -> None:
@@ -102,7 +122,7 @@ def load_space(folder: Path) -> QuestionSpace | None:
         return None
 
 
-_PARTS = ("mean", "axes", "rows", "landmarks", "weights")
+_PARTS = ("mean", "axes", "rows", "answered", "landmarks", "weights")
 
 
 def _groups(questions: Sequence[Chunk]) -> list[list[int]]:
@@ -151,6 +171,10 @@ _BLOCK = 1000
 def _kernel(some: Matrix, others: Matrix) -> Matrix:
     """The Gaussian kernel of unit vectors, shape (some, others)."""
     return np.asarray(np.exp(2 * SHARPNESS * (some @ others.T - 1)))
+
+
+def _mean_of_greatest(cosines: Vectors) -> float:
+    return float(np.partition(cosines, -NEIGHBOURS)[-NEIGHBOURS:].mean())
 
 
 def _unit(rows: Matrix) -> Matrix:

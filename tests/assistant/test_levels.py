@@ -36,3 +36,11 @@ def test_what_rose_within_a_plan_is_told_by_year_not_summed_up(assistant: Assist
 def test_a_table_row_of_other_years_is_not_told(assistant: Assistant) -> None:
     answer = assistant.ask("2023年台州社会公众对教育的满意度实际得分")
     assert "85" not in answer.text
+
+
+def test_a_level_that_only_stands_in_the_sentence_is_not_told_the_figure_of_another(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("2022年幼儿园教师本科学历比例是多少")
+    assert answer.status == "not_found"
+    assert "相近但不同的数据" in answer.text

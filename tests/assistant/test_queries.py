@@ -40,7 +40,15 @@ def test_an_indicator_with_a_year_is_looked_up_without_a_question_word(queries: 
 
 @pytest.mark.parametrize(
     "question",
-    ["县管校聘怎么推进", "双减谁负责", "八大行动有哪些", "普惠园占比谁负责", "你好", "2025年"],
+    [
+        "县管校聘怎么推进",
+        "双减谁负责",
+        "八大行动有哪些",
+        "普惠园占比谁负责",
+        "你好",
+        "2025年",
+        "“教育大家”培养工程啥意思，分几级",
+    ],
 )
 def test_what_asks_for_words_is_not_looked_up(queries: Asked, question: str) -> None:
     assert queries(question) == ()

@@ -31,8 +31,7 @@ from assistant.write.refusing.relevance import (
 SHARE = st.floats(0, 1)
 NEARNESS = st.floats(0, 1.5)
 PLACE = st.floats(-2, 2)
-COUNT = st.integers(0, 6)
-FOUND = st.builds(Signs, SHARE, SHARE, SHARE, st.none() | NEARNESS, NEARNESS, PLACE, COUNT)
+FOUND = st.builds(Signs, SHARE, SHARE, SHARE, st.none() | NEARNESS, NEARNESS, PLACE, st.booleans())
 
 
 def judged(assistant: Assistant, question: str) -> Status:
@@ -100,17 +99,11 @@ def test_what_lies_more_where_answered_questions_lie_is_never_less_relevant(
     assert changed(found, "answerability", low) <= changed(found, "answerability", high)
 
 
-@given(FOUND, COUNT, COUNT)
-def test_more_objections_are_never_more_relevant(found: Signs, a: int, b: int) -> None:
-    few, many = sorted((a, b))
-    assert changed(found, "objections", many) <= changed(found, "objections", few)
-
-
-@given(FOUND, COUNT)
-def test_each_objection_more_counts_with_known_questions_or_without(
-    found: Signs, count: int
+@given(FOUND)
+def test_what_is_objected_to_is_less_relevant_with_known_questions_or_without(
+    found: Signs,
 ) -> None:
-    assert changed(found, "objections", count + 1) < changed(found, "objections", count)
+    assert changed(found, "objected", True) < changed(found, "objected", False)
 
 
 @given(FOUND)
@@ -123,8 +116,18 @@ def test_without_known_questions_what_is_like_them_tells_nothing(
     found: Signs, place: float, near: float
 ) -> None:
     unknowing = replace(found, asked=None)
-    told = replace(unknowing, answerability=place, unanswered=near)
-    assert relevance(told) == relevance(replace(unknowing, answerability=0.0, unanswered=0.0))
+    told = replace(unknowing, answerability=place, unanswered=near, leaning=place)
+    silent = replace(unknowing, answerability=0.0, unanswered=0.0, leaning=0.0)
+    assert relevance(told) == relevance(silent)
+
+
+def test_a_known_question_of_another_year_says_nothing(assistant: Assistant) -> None:
+    shelf = assistant.shelf
+    asked = read_question("2021年一年又关了多少家培训班")
+    evidence = gather(make_plan(asked, shelf.library, shelf.matcher), shelf)
+    nearest = evidence.heard.answered[0]
+    assert "2019年" in nearest.chunk.text
+    assert (signs(evidence, [], shelf).asked or 0.0) < nearest.score
 
 
 def test_nothing_found_is_not_relevant() -> None:
@@ -143,13 +146,14 @@ def test_each_sign_counts_its_way() -> None:
     assert KNOWING.asked > 0
     assert KNOWING.unanswered < 0
     assert KNOWING.answerability > 0
-    assert KNOWING.objections < 0
-    assert UNKNOWING.objections < 0
+    assert KNOWING.objected < 0
+    assert KNOWING.leaning > 0
+    assert UNKNOWING.objected < 0
 
 
 def test_what_is_near_may_be_objected_to_and_like_what_none_answers() -> None:
     assert NEARING.asked > 0
-    assert NEARING.unanswered == NEARING.answerability == NEARING.objections == 0
+    assert NEARING.unanswered == NEARING.answerability == NEARING.objected == NEARING.leaning == 0
     assert NEAR < RELEVANT
 
 

@@ -73,7 +73,7 @@ def test_a_document_that_says_nothing_is_named(assistant: Assistant) -> None:
 
 
 def test_a_region_that_says_nothing_is_named(assistant: Assistant) -> None:
-    answer = assistant.ask("集团化办学，台州和临海分别怎么推")
+    answer = assistant.ask("英才教育，台州和临海分别怎么推")
     assert answer.status == "partial"
     assert "临海市的文件没有相应内容。" in answer.text
 

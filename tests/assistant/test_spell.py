@@ -28,6 +28,9 @@ def speller(library: Library) -> Speller:
         ("心理辅倒", "心理辅导"),
         ("公办又儿园占比", "公办幼儿园占比"),
         ("校園欺零", "校园欺凌"),
+        ("双简怎么落实", "双减怎么落实"),
+        ("临还2021年建学校", "临海2021年建学校"),
+        ("台洲老年大学", "台州老年大学"),
     ],
 )
 def test_a_slip_that_sounds_like_a_word_of_the_documents_is_mended(
@@ -57,6 +60,8 @@ def test_several_slips_in_one_question_are_each_mended_and_told(speller: Speller
         "所有资料在哪里",
         "所有指标都列出来",
         "机智的学生",
+        "参与学校的事有什么组织",
+        "培智学校的设备",
         "南京大学",
         "黄岩区",
         "玉环市",

@@ -64,18 +64,19 @@ def near(one: Sample, asked: float, unanswered: float) -> Sample:
 def test_lying_among_answered_questions_counts_for_an_answer_and_objections_against_it() -> None:
     good = [weighed(s, n % 7 / 5 - 0.2, n % 2) for n, s in enumerate(GOOD)]
     bad = [weighed(s, n % 7 / 5 - 1.0, n % 3) for n, s in enumerate(BAD)]
-    *_, answerability, against = fit([*good, *bad], (*TOLD, "answerability", "objections"))
+    *_, answerability, against = fit([*good, *bad], (*TOLD, "answerability", "objected"))
     assert answerability > 0
     assert against < 0
 
 
 def weighed(one: Sample, answerability: float, against: int) -> Sample:
-    return replace(one, signs=replace(one.signs, answerability=answerability, objections=against))
+    signs = replace(one.signs, answerability=answerability, objected=bool(against))
+    return replace(one, signs=signs)
 
 
 def test_a_sign_that_tells_nothing_counts_nothing() -> None:
-    *_, objections = fit([*GOOD, *BAD], MODELS["UNKNOWING"])
-    assert objections == pytest.approx(0.0, abs=1e-6)
+    *_, objected = fit([*GOOD, *BAD], MODELS["UNKNOWING"])
+    assert objected == pytest.approx(0.0, abs=1e-6)
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -138,12 +139,12 @@ def test_a_question_counts_with_what_speaks_against_an_answer(
     assistant: Assistant, question: str, against: int
 ) -> None:
     [found] = samples(assistant.shelf, [case(question)])
-    assert found.signs.objections == against
+    assert found.signs.objected == against
 
 
 def test_what_units_answer_is_not_objected_to(assistant: Assistant) -> None:
     [found] = samples(assistant.shelf, [case("产教融合第3条由谁负责")])
-    assert found.signs.objections == 0
+    assert not found.signs.objected
 
 
 def test_a_policy_question_counts_with_its_measures(assistant: Assistant) -> None:

@@ -10,7 +10,7 @@ import pytest
 from assistant.chain import Assistant
 from index.questions import is_unanswered
 from index.store.collections import Store, open_store
-from index.store.space import ENOUGH, QuestionSpace, fit_space, load_space, save_space
+from index.store.space import ENOUGH, NEIGHBOURS, QuestionSpace, fit_space, load_space, save_space
 from index.types import Chunk, Manifest, QuestionVectors, Vectors
 
 RANDOM = 20261123
@@ -86,12 +86,27 @@ def test_where_all_are_answered_nothing_is_learned_of_what_is_not() -> None:
     assert space.answerability(space.place(vectors[0])) == 0
 
 
+def test_what_has_answered_questions_around_it_leans_to_them() -> None:
+    questions, vectors = asked(answers=100, each=NEIGHBOURS)
+    half = [question(n, q.start // 10, answered=q.start < 500) for n, q in enumerate(questions)]
+    space = fit_space(half, vectors)
+    told = np.array([space.leaning(space.cosines(space.place(v))) for v in vectors])
+    answered = np.array([q.start < 500 for q in questions])
+    assert ((told > 0) == answered).mean() > 0.95
+
+
+def test_where_too_few_are_unanswered_nothing_leans() -> None:
+    questions, vectors = asked(answers=100, each=8)
+    space = fit_space(questions, vectors)
+    assert space.leaning(space.cosines(space.place(vectors[0]))) == 0
+
+
 def test_a_space_is_kept_whole(tmp_path: Path) -> None:
     space = fit_space(*asked(answers=100, each=8))
     save_space(space, tmp_path)
     kept = load_space(tmp_path)
     assert kept is not None
-    for name in ("mean", "axes", "rows", "landmarks", "weights"):
+    for name in ("mean", "axes", "rows", "answered", "landmarks", "weights"):
         np.testing.assert_array_equal(getattr(kept, name), getattr(space, name))
     assert [path.name for path in tmp_path.iterdir()] == ["space.npz"]
 

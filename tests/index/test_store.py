@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import IndexMissing, IndexStale, StoreAway, StoreProblem
-from index.rows import metadata, page_chunks
+from index.rows import chunk_of, metadata, page_rows
 from index.store import OpenIndex, Store, check_manifest, open_store
 from index.types import Chunk, Filter, Manifest, Units, Vectors
 
@@ -203,7 +203,7 @@ NAMES = st.lists(TEXT, max_size=3).map(tuple)
 )
 def test_any_chunk_survives_its_row(chunk: Chunk) -> None:
     page = {"ids": [chunk.id], "documents": [chunk.text], "metadatas": [metadata(chunk)]}
-    assert page_chunks(page) == {chunk.id: chunk}
+    assert {i: chunk_of(i, row) for i, row in page_rows(page).items()} == {chunk.id: chunk}
 
 
 # The word index beside it
@@ -224,8 +224,10 @@ def test_words_are_rebuilt_where_their_folder_is_missing(store: Store, count: in
     assert max(new.values()) > 0
 
 
-@pytest.mark.parametrize("name", ["chunks.json", "data.csc.index.npy", "vocab.index.json"])
-def test_words_are_rebuilt_where_a_file_is_cut_short(
+@pytest.mark.parametrize(
+    "name", ["chunks.json", "data.csc.index.npy", "vocab.index.json", "rows.json"]
+)
+def test_words_and_texts_are_read_again_where_a_file_is_cut_short(
     opening: Opening, tmp_path: Path, name: str
 ) -> None:
     store = opening(tmp_path)
@@ -234,6 +236,7 @@ def test_words_are_rebuilt_where_a_file_is_cut_short(
     after = opened(store)
     assert after.words.ids == before.words.ids
     assert after.words.scores("智慧校园", EVERYTHING).max() > 0
+    assert after.chunks([BARE.id, WHOLE.id]) == [BARE, WHOLE]
 
 
 def test_words_of_another_number_of_chunks_are_not_believed(
@@ -438,13 +441,13 @@ def test_a_server_killed_after_opening_is_away(
         lambda: store.open(index.manifest),
         lambda: store.vectors(index.manifest),
         lambda: store.write(manifest_of("b", 1), [BARE], vectors_of(1)),
-        lambda: index.chunks([WHOLE.id]),
         lambda: index.nearest(vectors_of(1)[0], k=1, where=EVERYTHING),
     ]
     for ask in asked:
         with pytest.raises(StoreAway) as problem:
             ask()
         assert is_one_line(problem, address, "ZHICE_CHROMA_URL", "启动")
+    assert index.chunks([WHOLE.id]) == [WHOLE]  # read when it was opened
 
 
 def test_a_server_killed_while_it_is_written_to_is_away(

@@ -26,7 +26,7 @@ def reasked(own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     """
     text = fold(before.standalone)
     said = subject_of(before.standalone, library, matcher)
-    if other := _of_other_group(own, text):
+    if other := _of_other_group(own, text, library):
         return other
     titles = fold("".join(library.card(document).title for document in before.documents))
     if said and not set(said) <= set(titles):
@@ -43,12 +43,12 @@ def reasked(own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     return f"{text[:at]}{own}{text[at:]}"
 
 
-def _of_other_group(own: str, text: str) -> str:
+def _of_other_group(own: str, text: str, library: Library) -> str:
     """``text`` with ``own`` in the place of the one group of its kind that it names: 民办, 公办."""
     for groups in _groups():
         named = [group for group in groups if group in text]
         if own in groups and len(named) == 1 and text.count(named[0]) == 1:
-            return text.replace(named[0], own)
+            return _without_name_of(named[0], text, library).replace(named[0], own)
     return ""
 
 
@@ -75,7 +75,8 @@ def _narrowed(own: str, said: str, library: Library, matcher: Matcher) -> str:
         if own in groups:
             old = next((group for group in groups if group in said), "")
             whole = f"{old}教育" if own.endswith("教育") and f"{old}教育" in said else old
-            return said.replace(whole, own, 1) if old else f"{own}{said}"
+            told = _without_name_of(old, said, library)
+            return told.replace(whole, own, 1) if old else f"{own}{said}"
     if len(own) == len(said) and own[-1] == said[-1]:
         return own  # 美育 after 体育
     if whole := _compound(own, said, library):
@@ -85,6 +86,13 @@ def _narrowed(own: str, said: str, library: Library, matcher: Matcher) -> str:
         return f"{own}{said[sector.end() :]}"  # 普通中小学国际化 after 职业教育国际化
     alone = len(own) > _FACET and not beside(own, said, library)
     return own if alone or is_topic(own, library, matcher) else f"{said}{own}"
+
+
+def _without_name_of(level: str, said: str, library: Library) -> str:
+    """``said`` without the name of an action that is of ``level`` alone: 小学教育"品质塑造"行动."""
+    action = rf'{re.escape(level)}(?:教育|学校)?"([^"]+)"(?:行动|工程|计划)' if level else "(?!)"
+    names = [name for name in re.findall(action, library.text) if name in said]
+    return said.replace(names[0], "") if names else said
 
 
 def _compound(own: str, said: str, library: Library) -> str:

@@ -1,15 +1,23 @@
-"""The indicator that is to the one before as what a turn names is: 公办 to 普惠性, 一年 to 五年."""
+"""The indicator that is to the one before as what a turn names is: 公办 to 普惠性, 一年 to 五年.
+
+Or that was told in one sentence with it: 用地 with 投资.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from assistant.plan.wording import content_terms
+from assistant.measure import asked_units, measures
+from assistant.plan.figures.meant import matches_of
+from assistant.plan.times import years_of
+from assistant.plan.wording import content_terms, official_of
+from assistant.table.lookup import LIKELY, look_up
 from assistant.table.match import Matcher
-from assistant.types import Plan
+from assistant.types import FigureQuery, Plan
 from index.text import fold
+from index.types import Figure
 
 
 def sibling_of(own: str, before: Plan, matcher: Matcher) -> str:
@@ -76,3 +84,64 @@ _YEARLY = re.compile("年度|当年|全年")
 def _names(before: Plan) -> list[str]:
     """The likeliest indicator of each figure that was asked for before."""
     return [query.matches[0].indicator for query in before.queries if query.matches]
+
+
+def told_with(text: str, asked: FigureQuery, matcher: Matcher) -> str:
+    """The one indicator of what ``text`` counts whose figures stand in the sentences told before.
+
+    涉及多少项目 after 投资6.4亿元，推进教育项目70余个 is the second figure of that sentence. Where
+    these have none it is the one that ``text`` itself names: 那年建了多少制度.
+    """
+    counted = _COUNTED.search(fold(text))
+    words = content_terms(counted[1]) if counted else ()
+    told = look_up(asked, matcher.table).exact
+    near = _beside(told, matcher)
+    called = {name for name in near if any(word in fold(name) for word in words)}
+    if len(called) == 1:
+        return called.pop()
+    if other := _measured_otherwise(text, told, near, matcher):
+        return other
+    names = {figure.indicator for figure in told}
+    likeliest = next(iter(matches_of(text, official_of(text), matcher)), None)
+    sure = likeliest and likeliest.confidence >= LIKELY and likeliest.indicator not in names
+    named = likeliest.indicator if likeliest and sure else ""
+    return named if any(word in fold(named) for word in words) else ""
+
+
+def _beside(told: Sequence[Figure], matcher: Matcher) -> set[str]:
+    """The other indicators with a figure in the sentences of those ``told``."""
+    names = {figure.indicator for figure in told}
+    return {
+        other.indicator
+        for other in matcher.table.figures
+        for figure in told
+        if figure.document == other.document
+        and (figure.quote in other.quote or other.quote in figure.quote)
+    } - names
+
+
+def _measured_otherwise(
+    text: str, told: Sequence[Figure], near: Iterable[str], matcher: Matcher
+) -> str:
+    """The indicator of ``near`` in the unit that ``text`` asks for and what was ``told`` has not.
+
+    要新增多少地 after 投多少钱: of several the one that has most words of ``text``, if one has.
+    """
+    units = asked_units(text)
+    if not units or not told or any(measures(figure.unit, units) for figure in told):
+        return ""
+    words, years = (*content_terms(text), *official_of(text)), years_of(text)
+    held = {
+        name: sum(word in fold(name) for word in words)
+        for name in near
+        if any(
+            measures(figure.unit, units) and (not years or figure.year in years)
+            for figure in matcher.table.of(name)
+        )
+    }
+    most = [name for name, count in held.items() if count == max(held.values())]
+    return most[0] if len(most) == 1 else ""
+
+
+_COUNTED = re.compile(r"(?:多少|几)[个所家名项门次位处支座件]?([\u4e00-\u9fff]{2,8})")
+"""What is counted: 项目 of 涉及多少项目."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.library import Library
 from assistant.plan.asked import asked_for, kind_of
-from assistant.plan.dialogue.subject import topic_of
+from assistant.plan.dialogue.subject import subject_of, topic_of
 from assistant.plan.dialogue.wanting import KINDS, places_meant
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.times import years_of
@@ -43,7 +43,30 @@ def slots_of(
     sides = ""
     if kind and len(years) < _TWO and len(places) < _TWO:  # 跟计划比: the actual is
         sides = KINDS["actual" if kind == "target" else "target"]
-    return places, () if wanted == "difference" and len(years) == 1 else years, sides
+    open_years = wanted == "difference" and len(years) == 1 and len(places) < _TWO
+    return places, () if open_years else years, sides
+
+
+def as_difference(
+    text: str, before: Plan, earlier: Sequence[Plan], library: Library, matcher: Matcher
+) -> str:
+    """``text`` as one asks for a difference, if it asks by how much the last two told changed.
+
+    那就是多了几个亿 after 2019年投了多少 and 2020年呢 asks what 相差几个亿 does. As it is if it
+    names something or only one year or place was told.
+    """
+    changed = _CHANGED.search(text)
+    if not changed or not before.queries or not _told_before(before.queries[0], earlier):
+        return text
+    asks = f"相差{text[changed.end() :]}"
+    own = subject_of(text[: changed.start()] + asks, library, matcher)
+    return text if own or years_of(text) or places_of(text, library) else asks
+
+
+_CHANGED = re.compile(
+    r"(?:[多少高低大小增减涨升降]|增加|增长|减少|提高|提升|上升|下降|降低)[了出]+(?=几|多少)"
+)
+"""By how much a figure changed: 多了几个亿, 高出多少."""
 
 
 def of_both(

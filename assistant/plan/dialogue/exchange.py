@@ -9,7 +9,9 @@ from assistant.plan.asked import asks_amount, asks_list, attribute_of
 from assistant.plan.dialogue.again import beside, is_group
 from assistant.plan.dialogue.alike import sibling_of
 from assistant.plan.dialogue.subject import subject_of, topic_of, with_measure, with_whole_name
+from assistant.plan.dialogue.turns import without_manner
 from assistant.plan.figures.meant import matches_of
+from assistant.plan.figures.narrowing import narrowed
 from assistant.plan.named import places_of
 from assistant.plan.slots import (
     EXCHANGES,
@@ -22,8 +24,9 @@ from assistant.plan.times import years_of
 from assistant.plan.wording import content_terms, official_of, official_words
 from assistant.table.lookup import LIKELY, SURE, TIED, look_up
 from assistant.table.match import Matcher
-from assistant.types import FigureQuery, Plan
+from assistant.types import Plan
 from index.text import fold, word_classes
+from prompts import load_lines
 
 _SELF_CONTAINED = 3
 """Content words from which on a question about policy stands by itself."""
@@ -40,9 +43,21 @@ def is_new_topic(text: str, own: str, before: Plan, library: Library, matcher: M
         return True
     if not own or EXCHANGES.search(fold(text)) or POINTS.search(without_filler(fold(text))):
         return False
+    if _says_more(text, own, before, library, matcher):
+        return False
     return _names_itself(text, own, library, matcher) or (
         not asks_nothing(text) and _unrelated(own, before, library, matcher)
     )
+
+
+def _says_more(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> bool:
+    """Whether ``text`` wants more of what was told, by a word for it, and names what is beside it.
+
+    具体有哪些课堂 after 社区教育怎么搞: some heading has 课堂, but it is asked of 社区教育.
+    """
+    said = subject_of(before.standalone, library, matcher)
+    more = without_manner(text) != text and not before.queries
+    return bool(more and said) and all(beside(t, said, library) for t in content_terms(own))
 
 
 def _names_itself(text: str, own: str, library: Library, matcher: Matcher) -> bool:
@@ -113,31 +128,6 @@ _BOTH = re.compile("^那?(?:两[地边市者个]|二者|它们)")
 _WITHIN = re.compile(r"(?<=.)[里上内级]$")
 
 
-def told_with(text: str, asked: FigureQuery, matcher: Matcher) -> str:
-    """The one indicator of what ``text`` counts whose figures stand in the sentences told before.
-
-    涉及多少项目 after 投资6.4亿元，推进教育项目70余个 is the second figure of that sentence. Where
-    these have none it is the one that ``text`` itself names: 那年建了多少制度.
-    """
-    counted = _COUNTED.search(fold(text))
-    words = content_terms(counted[1]) if counted else ()
-    told = look_up(asked, matcher.table).exact
-    quotes = {(figure.document, figure.quote) for figure in told}
-    names = {figure.indicator for figure in told}
-    near = {f.indicator for f in matcher.table.figures if (f.document, f.quote) in quotes} - names
-    called = {name for name in near if any(word in fold(name) for word in words)}
-    if len(called) == 1 or not words:
-        return called.pop() if called else ""
-    likeliest = next(iter(matches_of(text, official_of(text), matcher)), None)
-    sure = likeliest and likeliest.confidence >= LIKELY and likeliest.indicator not in names
-    named = likeliest.indicator if likeliest and sure else ""
-    return named if any(word in fold(named) for word in words) else ""
-
-
-_COUNTED = re.compile(r"(?:多少|几)[个所家名项门次位处支座件]?([\u4e00-\u9fff]{2,8})")
-"""What is counted: 项目 of 涉及多少项目."""
-
-
 def is_level(own: str, matcher: Matcher) -> bool:
     """Whether ``own`` is but a level or group of the table: 高中, 初中段的."""
     return _official_level(own, matcher).removesuffix("段") in _parts(matcher)
@@ -158,7 +148,7 @@ def best_subject(text: str, own: str, before: Plan, library: Library, matcher: M
     if len(own) > _NAMES and any(own in name for name in told) and before.queries[0].narrow:
         return told[0]  # 社会公众的呢 after 学生满意度
     if not (alone and alone[0].confidence >= SURE):
-        if other := _other_reading(own, before):
+        if other := _other_reading(own, before, matcher):
             return other
         part = any(p in own for p in _parts(matcher))
         sibling = sibling_of(own, before, matcher)
@@ -166,6 +156,8 @@ def best_subject(text: str, own: str, before: Plan, library: Library, matcher: M
             sibling = ""
         if sibling or part:
             return sibling or _of_part(own, before, library, matcher)
+        if _lacks_level(own, before, matcher):
+            return f"{_told(before, matcher)}（{own}）"
     measured = _measured_as(own, before, matcher)
     joined = f"{topic_of(before, library, matcher)}{own}"
     both = matches_of(joined, official_of(joined), matcher)[:1]
@@ -191,17 +183,30 @@ def _measured_as(own: str, before: Plan, matcher: Matcher) -> str:
     return measured if named or not other else own
 
 
-def _other_reading(own: str, before: Plan) -> str:
+def _other_reading(own: str, before: Plan, matcher: Matcher) -> str:
     """The one indicator that the question before may mean too and that is called by ``own``.
 
-    村里的呢 after 老年大学覆盖率, which is that of villages or that of towns.
+    村里的呢 after 老年大学覆盖率, which is that of villages or that of towns. Not if ``own`` is
+    one of its levels: 高中的呢 after 初高中教师研究生比例 asks for less than the whole of it.
     """
     bare = _WITHIN.sub("", own)
     likely = [m for query in before.queries for m in query.matches if m.confidence >= LIKELY]
     best = max((match.confidence for match in likely), default=0.0)
     near = {match.indicator for match in likely if match.confidence >= best - TIED}
     called = [name for name in near if bare in fold(name)]
-    return called[0] if len(called) == 1 and len(near) > 1 else ""
+    levels = {row.breakdown for name in called for row in matcher.table.of(name)}
+    one = len(called) == 1 and len(near) > 1 and not any(bare in level for level in levels)
+    return called[0] if one else ""
+
+
+def _lacks_level(own: str, before: Plan, matcher: Matcher) -> bool:
+    """Whether ``own`` is but a level or group, and the indicator before has none but others.
+
+    幼儿园的呢 after 普高教师研究生学历占比 is asked of that share and of no other, though the
+    table has it for 初中 and 普通高中 alone.
+    """
+    levels = {figure.breakdown for figure in matcher.table.of(_told(before, matcher))}
+    return own in load_lines("subsets") and any(map(narrowed, levels))
 
 
 def _has_level(own: str, text: str, before: Plan, library: Library, matcher: Matcher) -> bool:
@@ -226,7 +231,8 @@ def _of_part(own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     said = subject_of(before.standalone, library, matcher)
     level = _level(own, before, matcher)
     levelled = said.replace("中小学", " ")  # it is both
-    old = next((part for part in _parts(matcher) if part in levelled), "")
+    called = (w for w in load_lines("subsets") if _official_level(w, matcher) != w)
+    old = next((part for part in (*_parts(matcher), *called) if part in levelled), "")
     if not old:
         return f"{topic_of(before, library, matcher)}{level}"
     place = re.compile(f"(?<![中初]){re.escape(old)}(?:教育|段)?")
@@ -264,6 +270,7 @@ def _level(own: str, before: Plan, matcher: Matcher) -> str:
     names = [query.matches[0].indicator for query in before.queries if query.matches]
     levels = {figure.breakdown for name in names for figure in matcher.table.of(name)}
     named = [level for level in levels if level and level.removesuffix("段") in own]
+    named = named or [level for level in levels if level.endswith(own)]  # 普通高中 for 高中
     return min(named, key=len) if len(named) == 1 else own
 
 

@@ -22,9 +22,9 @@ from assistant.plan.asked import (
     asks_source,
 )
 from assistant.plan.dialogue.again import is_group, of_group, of_years, reasked
-from assistant.plan.dialogue.alike import of_one_year
-from assistant.plan.dialogue.comparing import of_both, slots_of
-from assistant.plan.dialogue.exchange import best_subject, is_level, is_new_topic, told_with
+from assistant.plan.dialogue.alike import of_one_year, told_with
+from assistant.plan.dialogue.comparing import as_difference, of_both, slots_of
+from assistant.plan.dialogue.exchange import best_subject, is_level, is_new_topic
 from assistant.plan.dialogue.opening import Opened, opened
 from assistant.plan.dialogue.papers import of_document, of_same_document, said_within
 from assistant.plan.dialogue.pointing import beside_told, of_told_document, pointed_at
@@ -112,6 +112,7 @@ def _told_on(turn: Opened, library: Library, matcher: Matcher) -> str:
 def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
     """``text`` completed from the turn that it continues, unless it is a topic of its own."""
     before = leaned_on(text, earlier, library, matcher)
+    text = as_difference(text, before, earlier, library, matcher)
     own = subject_of(text, library, matcher)
     of_one = earlier[-1].about_documents and of_document(text, own, earlier[-1], library)
     of_one = of_one or of_told_document(text, before, library, matcher)
@@ -198,6 +199,7 @@ def _continued(
     years = own_years if asks_when(text) else years  # 哪年到100% asks for the year
     period = PERIOD.search(fold(text))
     head = head_of(places, () if period and not own_years else years)
+    head += period.group() if period else ""
     if counted := told_with(text, asked, matcher):
         return f"{head}{counted}是多少"
     if both := of_both(text, own, earlier, library, matcher):
@@ -207,7 +209,7 @@ def _continued(
     if own and _PART.search(text):
         topic = f"{topic}中"  # 其中大洋三小投多少
     wants = tail_of(text, before, library, years_changed=bool(own_years))
-    return f"{head}{period.group() if period else ''}{topic}{sides}{wants}"
+    return f"{head}{topic}{sides}{wants}"
 
 
 def _measured(text: str, own: str, before: Plan, matcher: Matcher) -> str:
@@ -279,7 +281,9 @@ def _exchanged(text: str, own: str, before: Plan, library: Library, matcher: Mat
         if again and not places_of(text, library):
             return of_years(years, again) if years else again
         if is_group(own) and POINTS.search(fold(text)):
-            return f"{place}{of_group(text, own, before, library, matcher)}"
+            amount = asks_exact_amount(text) and not years
+            head = f"{place}{head_of((), years_before(before) if amount else ())}"
+            return f"{head}{of_group(text, own, before, library, matcher)}"
         if asks_nothing(text):
             return f"{place}{own}{asking_of(before.standalone)}"
         return text if places_of(text, library) else f"{place}{text}"

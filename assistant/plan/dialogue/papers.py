@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from assistant.library import Library
-from assistant.plan.asked import asks_amount, asks_exact_amount, asks_list
-from assistant.plan.dialogue.subject import topic_of
+from assistant.measure import asked_units, measures
+from assistant.plan.asked import asked_for, asks_amount, asks_exact_amount, asks_list
+from assistant.plan.dialogue.subject import subject_of, topic_of
 from assistant.plan.dialogue.wanting import head_of
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.slots import POINTS, asks_nothing, asks_policy, without_filler
-from assistant.plan.times import years_of
+from assistant.plan.times import without_plan_years, years_of
+from assistant.plan.wording import content_terms
 from assistant.table.match import Matcher
-from assistant.types import Plan
-from index.text import fold
+from assistant.types import FigureQuery, Plan
+from index.text import fold, segments, word_classes
 
 
 def of_same_document(text: str, before: Plan, library: Library) -> str:
@@ -50,21 +52,58 @@ def of_document(text: str, own: str, before: Plan, library: Library) -> str:
 def said_within(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     """The figure asked for ``before``, of the document that is all ``text`` names: 学有优教里呢.
 
-    The year stays if the document has a figure of it. Empty if ``text`` names more.
+    The year stays if the document has a figure of it; years that name the document (2020-2022
+    那个实施方案里呢) are not asked for. Empty if ``text`` names more.
     """
-    documents = documents_of(text, library) if before.queries and asks_nothing(text) else ()
+    documents = documents_of(text, library) if before.queries else ()
     titles = fold("".join(library.card(document).title for document in documents))
     asked = before.queries[0] if before.queries else None
-    if not documents or own not in titles or not asked or not asked.matches:
+    if not documents or not asked or not asked.matches:
         return ""
-    name = asked.matches[0].indicator
+    name, undated = asked.matches[0].indicator, without_plan_years(text, library)
+    if undated != text:
+        own = subject_of(undated, library, matcher)
+    if not (own in titles if asks_nothing(text) else _asks_same(text, own, name, matcher)):
+        return ""
     told = {figure.year for figure in matcher.table.of(name) if figure.document in documents}
     years = asked.years if told & {*asked.years} else ()
     region = library.card(documents[0]).region
-    head = head_of((region,), years_of(text, library.newest_year) or years)
+    head = head_of((region,), years_of(undated, library.newest_year) or years)
+    if undated != text or not asks_nothing(text):
+        where = _short_name(documents[0], library)
+        return f"{where}里{head}{_with_levels(name, asked)}是多少"
     topic = name if before.documents else topic_of(before, library, matcher)
     return f"{_TAIL.sub('', without_filler(text))}里{head}{topic}是多少"
 
 
+def _short_name(document: str, library: Library) -> str:
+    """The fewest words at the end of its title, without its years, that name ``document``."""
+    title = _SPAN.sub("", library.card(document).title)
+    words = segments(title)
+    ends = (fold("".join(words[n:])) for n in range(len(words) - 1, -1, -1))
+    ends = (end for end in ends if end.count('"') % 2 == 0)
+    return next((end for end in ends if documents_of(end, library) == (document,)), title)
+
+
+def _with_levels(name: str, asked: FigureQuery) -> str:
+    """``name`` with the levels and groups that were ``asked`` for and it does not name."""
+    levels = "、".join(level for level, *_ in asked.narrow if level not in name)
+    return f"{name}（{levels}）" if levels else name
+
+
+def _asks_same(text: str, own: str, name: str, matcher: Matcher) -> bool:
+    """Whether ``text`` but asks how many there are, in no other unit than ``name``: 改成几所了."""
+    units = asked_units(text)
+    measured = any(measures(figure.unit, units) for figure in matcher.table.of(name))
+    says = all(kind[0] in _SAYING for _, kind in word_classes(own))
+    asks = asks_exact_amount(text) and not asks_policy(text) and asked_for(text) == "value"
+    known = any(map(matcher.knows, content_terms(own)))
+    return asks and says and measured and not known
+
+
+_SAYING = "vdtp"
+"""Classes of words that name no thing: verbs, adverbs, times, prepositions."""
+_SPAN = re.compile(r"[(（][^()（）]*[)）]$")
+"""The years at a title's end."""
 _TAIL = re.compile("的?(?:里面?|中|上)?的?呢?[?？。]*$")
 """What follows the name of a document that is taken up: 里呢."""

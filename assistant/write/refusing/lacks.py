@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from assistant.measure import SHARES, asked_units, measures
 from assistant.plan import content_terms
+from assistant.plan.asked import asks_how, asks_openly, asks_why, kind_of
 from assistant.write.aspects import (
     asks_people,
     dealing_untold,
@@ -34,15 +35,23 @@ _RATIO = re.compile(r"几比几|普职比|师生比|生师比")
 _HOW_OFTEN = re.compile(
     r"(?:每?隔?多久|多长时间|(?<![哪这])几(?:天|周|个?月|年))[^，。?]{0,4}一(?:次|回|趟|遍)|每?隔多久"
 )
+_RANK = re.compile(r"排(?:名|位|行|在|到)?第?(?:几|多少)名?|第几名|名次|位次|(?:位列|列)第?几")
+_RANKED = re.compile(
+    r"第[一二三四五六七八九十\d]+(?!条|章|项|批|期|届|轮|个)|首位|前列|榜首|前[一二三四五六七八九十百\d]"
+)
+_NO_AMOUNT = re.compile(f"{_HOW_OFTEN.pattern}|{_RANK.pattern}")
+"""多少 and 几 that ask for a time or a rank."""
 _EVERY = re.compile(
     r"(?:每|按|逐|一)个?(?:学?年|学期|季|月|旬|周|天|日)|定期|年度|季度|月度|[月周旬日][查会报检评考]"
 )
+_DATED = re.compile(r"(?:20)?\d\d年?(?:底|末|初)?的?")
 _NAMED_ONES = re.compile(r"哪几(?![天点号月年])|哪些")
 """几个“相统一”是哪几个 wants them named, not counted."""
 _COUNTED_WHOLE = re.compile(r"(?:几|多少)个(\w{3})(?:$|[?？。，])")
 """A noun of three characters that is counted: 博士 110 人 are no 博士点."""
 _CLOCK = re.compile(r"几点|几号|几月|哪[几一]?天|哪月")
-_WHEN = re.compile(r"什么时候|啥时候|何时|哪年|哪一年|到期|截止")
+_WHEN = re.compile(r"什么时候|啥时候|何时|几时|哪年|哪一年|到期|截止")
+_SEASON = re.compile("[春夏秋冬]季|学期|开学|寒假|暑假")
 _WHERE = re.compile(
     r"哪个?(?:镇|乡|村|街道|地方)|哪条(?:路|街)|在哪(?:儿|里)?(?:[?？。]|$)|"
     r"(?:分|搬|迁|转|退|安置|安排)[到去往]哪(?:儿|里)|去哪(?:儿|里)?(?:玩|逛|吃|住|买)"
@@ -59,7 +68,8 @@ _PERSON = re.compile(
 )
 _NAMES = re.compile(r"(?<![黑白])名单|名字|叫什么|(?:是|有)谁(?!负责|牵头)|哪几家")
 _CALLED = re.compile(r"叫什么|叫啥|名字")
-_COUNT = r"(十[一二三四五六七八九]?|[二两三四五六七八九])"
+_DIGITS = "一二三四五六七八九十百"
+_COUNT = rf"(?<![第{_DIGITS}])(十[一二三四五六七八九]?|[二两三四五六七八九])(?![{_DIGITS}])"
 _WHICH = re.compile(
     rf"哪{_COUNT}(?!年)\w|"
     rf"{_COUNT}(?:[个项大张条类件步种点]|方面)[^，。？?]{{0,8}}?(?:是|指|有|包括|分别)*(?:哪|什么|啥)"
@@ -147,10 +157,16 @@ def _often(question: str, told: Sequence[str]) -> str:
     return "" if any(_EVERY.search(text) for text in told) else "具体频次"
 
 
+def _rank(question: str, told: Sequence[str]) -> str:
+    if not _RANK.search(question):
+        return ""
+    return "" if any(_RANKED.search(text) for text in told) else "名次"
+
+
 def _amount(question: str, told: Sequence[str]) -> str:
-    question = _HOW_OFTEN.sub(" ", question)
+    question = _NO_AMOUNT.sub(" ", question)
     asks = _AMOUNT.search(question) or _RATIO.search(question) or _CLOCK.search(question)
-    if not asks or _NAMED_ONES.search(question):
+    if not (asks or _names_share(question)) or _NAMED_ONES.search(question):
         return ""
     counted = _COUNTED_WHOLE.search(question)
     if counted and not any(counted.group(1) in text for text in told):
@@ -160,8 +176,17 @@ def _amount(question: str, told: Sequence[str]) -> str:
 
 def asks_amount_of(question: str) -> bool:
     """Whether only an amount answers ``question``."""
-    folded = _HOW_OFTEN.sub(" ", fold(question))
-    return bool(_AMOUNT.search(folded)) and not _NAMED_ONES.search(folded)
+    folded = _NO_AMOUNT.sub(" ", fold(question))
+    asks = _AMOUNT.search(folded) or _names_share(folded)
+    return bool(asks) and not _NAMED_ONES.search(folded)
+
+
+def _names_share(folded: str) -> bool:
+    """Whether a share of some year or kind is named and nothing asked of it: 覆盖率25年目标."""
+    undated = _DATED.sub("", folded)
+    dated = undated != folded or kind_of(folded) is not None
+    asks = asks_how(folded) or asks_why(folded) or asks_openly(folded)
+    return dated and not asks and asked_units(undated) == SHARES
 
 
 def tells_amount(question: str, text: str) -> bool:
@@ -172,7 +197,8 @@ def tells_amount(question: str, text: str) -> bool:
 def _time(question: str, told: Sequence[str]) -> str:
     if not _WHEN.search(question):
         return ""
-    return "" if any(q.unit in {"年", "月", "日"} for q in _quantities(told)) else "具体时间"
+    dated = any(q.unit in {"年", "月", "日"} for q in _quantities(told))
+    return "" if dated or any(_SEASON.search(text) for text in told) else "具体时间"
 
 
 def counted(question: str) -> tuple[str, str]:
@@ -194,12 +220,19 @@ def _which(question: str, told: Sequence[str]) -> str:
     if counted and any(text.count(counted) >= count for text in told):
         return ""
     sentences = [match.group() for text in told for match in _SENTENCE.finditer(text)]
+    if counted.startswith("位") and any(_people(text) >= count for text in sentences):
+        return ""
     phrase = counted or which.group(0)[-2:]
     named = [one for one in sentences if re.search(f"{numeral}.?{re.escape(phrase[:1])}", one)]
     if any(_items(text) + bool(_AND.search(text)) >= count for text in named):
         return ""
     listed = [] if named else [*sentences, *told]
     return "" if any(_items(text) >= count for text in listed) else UNLISTED
+
+
+def _people(text: str) -> int:
+    """How many people a sentence names: 专家程红兵和郑杰."""
+    return len({word for word, kind in word_classes(text) if kind == "nr" and len(word) > 1})
 
 
 def _items(text: str) -> int:
@@ -243,6 +276,7 @@ _CHECKS: tuple[_Check, ...] = (
     _place,
     _stated,
     _often,
+    _rank,
     _amount,
     _time,
     _which,

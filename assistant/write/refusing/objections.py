@@ -1,10 +1,9 @@
 """What speaks against the passages told as an answer: each check that finds something missing.
 
-Few decide alone. A check goes by the form of a question and of a text and errs on both sides:
-of what is objected to once, one question in three is answered all the same. So objections are
-counted, and weighed with how near what is known to be answered and not to be answered lies.
-Those that never erred on the test set, and those of another region, group or paper, refuse by
-themselves.
+Few decide alone. A check goes by the form of a question and of a text and errs on both sides.
+So that there is an objection is weighed with how near what is known to be answered and not to be
+answered lies. Those that never erred on the test set, and those of another region, year, group or
+paper, refuse by themselves.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from assistant.write.refusing.naming import (
     of_another_group,
     of_another_scope,
 )
-from assistant.write.refusing.other import amount_is_of_other
+from assistant.write.refusing.other import amount_is_of_other, amount_is_of_other_year
 from assistant.write.responsible import asks_units, tell_responsible
 
 
@@ -77,6 +76,12 @@ def _amount(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[
         yield "具体数值"
 
 
+def _year(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[str]:
+    del shelf
+    if amount_is_of_other_year(evidence, told):
+        yield "具体数值"
+
+
 def _details(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[str]:
     yield from untold_details(evidence, [part.sentence for part in told], shelf)
 
@@ -98,6 +103,12 @@ def _count(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[s
         yield UNLISTED
 
 
+def _great(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[str]:
+    """So many 大 of them: 十大工程 is the name of a list, as 两份纲要 is not."""
+    if f"{counted(evidence.plan.standalone)[0]}大" in evidence.plan.standalone:
+        yield from _count(evidence, told, shelf)
+
+
 def _names(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[str]:
     yield from lacking_surely(evidence.plan.standalone, [part.sentence.text for part in told])
     yield from untold_names(evidence, [part.sentence for part in told], shelf)
@@ -117,7 +128,7 @@ def _group(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[s
 
 
 _Check: TypeAlias = Callable[[Evidence, Sequence[Told], Shelf], Iterator[str]]
-_SURE: tuple[_Check, ...] = (_names, _scope, _group)
+_SURE: tuple[_Check, ...] = (_names, _scope, _group, _year, _great)
 _CHECKS: tuple[_Check, ...] = (
     _regions,
     _units,

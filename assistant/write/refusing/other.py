@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.evidence import Shelf, coverage
 from assistant.plan.named import places_of
@@ -15,17 +15,19 @@ from assistant.write.refusing.lacks import asks_amount_of, tells_amount
 
 _NO_PLACE = "现有文件没有关于{place}的相应内容，因此不作回答。"
 _NOT_OF_YEAR = "现有文件没有关于{years}的相应内容，因此不作回答。"
-OF_IT = 0.5
-"""Share of the question's words that the sentence with the amount asked for must hold."""
+OF_IT = 0.6
+"""Share of the question's words that the clauses with the amount asked for must hold: of 955 dev
+questions it objects to 128 that are not answerable and 15 that are (0.5 to 0.7 tried)."""
 _SENTENCE = re.compile(r"[^。；;]+")
+_CLAUSE = re.compile(r"[^，,]+")
 _YEAR = re.compile(r"20\d\d")
 
 
 def amount_is_of_other(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> bool:
     """Whether an amount is asked for, and those told stand in sentences about other things.
 
-    A sentence that has the amount must hold most of the question's words, its headings
-    included, and no other year than one asked for.
+    The clause that has the amount and the one before it must hold most of the question's words,
+    headings included, and the sentence no other year than one asked for.
     """
     plan = evidence.plan
     if not asks_amount_of(plan.standalone):
@@ -38,14 +40,42 @@ def amount_is_of_other(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -
     ]
     item = _item(evidence, [sentence for _, sentence in sentences], shelf)
     for headings, sentence in sentences:
-        text = f"{headings} {sentence}"
-        years = set(_YEAR.findall(text))
+        years = set(_YEAR.findall(f"{headings} {sentence}"))
         timely = not wanted or not years or bool(wanted & years)
-        covered = coverage(plan, evidence.weights, text)
-        of_it = not item or (item in text and not is_one_of_many(sentence, item))
-        if timely and of_it and covered >= OF_IT and tells_amount(plan.standalone, sentence):
+        of_it = not item or (item in headings + sentence and not is_one_of_many(sentence, item))
+        about = (f"{headings} {clauses}" for clauses in _with_amount(plan.standalone, sentence))
+        if timely and of_it and any(coverage(plan, evidence.weights, a) >= OF_IT for a in about):
             return False
     return True
+
+
+def _with_amount(question: str, sentence: str) -> Iterator[str]:
+    """Each clause of ``sentence`` with an amount as asked for, and the clause before it.
+
+    公办 in a clause on pay is not what 普惠性幼儿园覆盖面达到90%以上 is about.
+    """
+    before = ""
+    for clause in _CLAUSE.findall(sentence):
+        if tells_amount(question, clause):
+            yield f"{before}，{clause}"
+        before = clause
+
+
+def amount_is_of_other_year(evidence: Evidence, told: Sequence[Told]) -> bool:
+    """Whether an amount of a year is asked for, and those told of the thing are of other years."""
+    plan = evidence.plan
+    wanted = {str(year) for year in plan.prefer.years}
+    if not wanted or not asks_amount_of(plan.standalone):
+        return False
+    texts = [
+        f"{' '.join(part.sentence.sources[0].section)} {sentence}"
+        for part in told
+        for sentence in _SENTENCE.findall(part.sentence.text)
+        if tells_amount(plan.standalone, sentence)
+    ]
+    of_it = [text for text in texts if coverage(plan, evidence.weights, text) >= OF_IT]
+    years = [{*_YEAR.findall(text)} for text in of_it]
+    return bool(years) and all(named and not named & wanted for named in years)
 
 
 def _item(evidence: Evidence, sentences: Sequence[str], shelf: Shelf) -> str:

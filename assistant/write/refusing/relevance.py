@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.evidence import Shelf
+from assistant.plan.times import years_of
 from assistant.types import Evidence, Sentence, Status
 from assistant.write.passages import Told, select
 from assistant.write.refusing.naming import asking, holds, nouns_named, seen_of
@@ -27,20 +28,21 @@ class Weights:
     asked: float = 0.0
     unanswered: float = 0.0
     answerability: float = 0.0
-    objections: float = 0.0
+    objected: float = 0.0
+    leaning: float = 0.0
 
 
-KNOWING = Weights(-0.28, 0.0, 5.97, -5.18, 7.88, -6.09, 2.41, -2.85)
+KNOWING = Weights(-1.04, 0.0, 5.11, -4.56, 4.58, -1.85, 2.06, -3.5, 14.25)
 """Where the documents come with the questions they answer. How much of its words is covered
 adds nothing to these signs."""
-NEARING = Weights(-4.55, 2.30, 6.13, -3.48, 4.55)
+NEARING = Weights(-4.65, 2.54, 5.04, -2.91, 4.64)
 """What is near: what speaks against an answer may well be near what is asked."""
-UNKNOWING = Weights(-0.74, 2.45, 13.29, -2.21, objections=-3.27)
+UNKNOWING = Weights(-0.74, 2.45, 13.29, -2.21, objected=-3.27)
 """Where they come with none. All by ``python -m eval.calibration.relevance``."""
-RELEVANT = 0.55
-"""From which likelihood passages are told as the answer: by tenfold cross validation on 884 dev
-questions it refuses 4.1% of the answerable with known questions and answers 7.9% of the others
-(at 0.5: 3.8% and 9.5%, at 0.6: 4.5% and 7.2%). Below it the nearest passages are named as
+RELEVANT = 0.6
+"""From which likelihood passages are told as the answer: by tenfold cross validation on 956 dev
+questions it refuses 4.5% of the answerable with known questions and answers 7.7% of the others
+(at 0.5: 3.8% and 8.8%, at 0.7: 6.0% and 5.2%). Below it the nearest passages are named as
 different."""
 NEAR = 0.1
 """From which likelihood passages are named beside a refusal as near to what is asked."""
@@ -64,8 +66,10 @@ class Signs:
     """How near the nearest question is that they are known not to answer."""
     answerability: float = 0.0
     """How much it lies where answered questions lie."""
-    objections: int = 0
-    """How many checks find something missing in what is told."""
+    objected: bool = False
+    """Whether any check finds something missing in what is told; how many do tells no more."""
+    leaning: float = 0.0
+    """How much nearer those that are answered lie than those that are not."""
 
 
 def judge(evidence: Evidence, shelf: Shelf) -> Status:
@@ -83,7 +87,7 @@ def judge_told(
     word with any document but the name of a region.
     """
     found = signs(evidence, [part.sentence for part in told], shelf)
-    found = replace(found, objections=len(against))
+    found = replace(found, objected=bool(against))
     sure = any(objection.sure for objection in against)
     if told and not sure and relevance(found) >= RELEVANT:
         return "answered"
@@ -123,7 +127,8 @@ def _likely(found: Signs, weights: Weights) -> float:
         + weights.asked * (found.asked or 0.0)
         + weights.unanswered * found.unanswered
         + weights.answerability * found.answerability
-        + weights.objections * found.objections
+        + weights.objected * found.objected
+        + weights.leaning * found.leaning
     )
     return 1 / (1 + math.exp(-score))
 
@@ -131,31 +136,40 @@ def _likely(found: Signs, weights: Weights) -> float:
 def signs(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> Signs:
     """What tells whether ``told`` answers the question."""
     known = shelf.index.questions is not None
+    years, newest = {*evidence.plan.prefer.years}, shelf.library.newest_year
     return Signs(
         covered=max(evidence.coverage, default=0.0),
         margin=evidence.margin,
         missing=_missing(evidence, told, shelf),
-        asked=_nearness(evidence.known) if known else None,
-        unanswered=_nearness(evidence.unanswered),
-        answerability=evidence.answerability,
+        asked=_nearness(evidence.heard.answered, years, newest) if known else None,
+        unanswered=_nearness(evidence.heard.unanswered, years or {0}, newest),
+        answerability=evidence.heard.answerability,
+        leaning=evidence.heard.leaning,
     )
 
 
-def _nearness(questions: Sequence[Passage]) -> float:
-    """How near the nearest of ``questions`` is."""
-    return max((question.score for question in questions), default=0.0)
+def _nearness(questions: Sequence[Passage], wanted: Collection[int], newest: int) -> float:
+    """How near the nearest of ``questions`` is that names no other year than those ``wanted``.
+
+    How many were closed in 2019 says nothing of how many were closed in 2020; nor that no
+    document tells the rate of 2019 of whether any tells one.
+    """
+    years = ({*years_of(question.chunk.text, newest)} for question in questions)
+    pairs = zip(questions, years, strict=True)
+    timely = (q.score for q, named in pairs if not (wanted and named) or named & {*wanted})
+    return max(timely, default=0.0)
 
 
 def _missing(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> float:
     """The share of the question's words, by weight, that are nouns nothing told holds."""
     plan = evidence.plan
+    seen = seen_of(told, evidence, shelf) + fold("\n".join(_named_anyway(shelf)))
     if is_outside(evidence, shelf):
         return 1.0
     clauses = fold(asking(plan.standalone))
     nouns = nouns_named(evidence, shelf)
     words = {*(term for term in _longest(evidence.weights) if term in clauses), *nouns}
     weights = {word: shelf.index.words.weight(word) for word in words}
-    seen = seen_of(told, evidence, shelf) + fold("\n".join(_named_anyway(shelf)))
     missing = [noun for noun in nouns if not holds(seen, noun, plan.said_for)]
     total = sum(weights.values())
     return sum(weights[noun] for noun in missing) / total if total else 0.0
