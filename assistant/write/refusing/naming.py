@@ -87,6 +87,19 @@ def names_other_field(question: str, shelf: Shelf) -> bool:
     return kind[0] == "n" and len(field) > 1 and not known
 
 
+def is_other_field(question: str, shelf: Shelf) -> bool:
+    """Whether such a plan is all that it names: 台州数字经济规划, not 老师五险一金规划里."""
+    named = _FIELD.search(fold(question))
+    if not named or not names_other_field(question, shelf):
+        return False
+    regions = "|".join(map(re.escape, (*shelf.library.regions, *shelf.library.stems)))
+    return len(segments(re.sub(regions, "", named[1]))) <= _OF_FIELD
+
+
+_OF_FIELD = 2
+"""Words of a field's name: 数字 经济."""
+
+
 def begins_word(text: str, group: str) -> bool:
     """Whether ``group`` stands where a word of ``text`` begins: not 小学 in 中小学."""
     starts = accumulate((len(word) for word in segments(text)), initial=0)

@@ -22,6 +22,7 @@ from assistant.write.passages import Told
 from assistant.write.refusing.detail import untold_details, untold_names
 from assistant.write.refusing.lacks import UNLISTED, counted, lacking, lacking_surely
 from assistant.write.refusing.naming import (
+    is_other_field,
     names_other_field,
     of_another_group,
     of_another_scope,
@@ -92,6 +93,12 @@ def _field(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[s
         yield ""
 
 
+def _paper(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[str]:
+    del told
+    if is_other_field(evidence.plan.standalone, shelf):
+        yield ""
+
+
 def _count(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[str]:
     """So many of them are not told, nor anywhere in the documents: 十大工程."""
     question = evidence.plan.standalone
@@ -128,7 +135,7 @@ def _group(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[s
 
 
 _Check: TypeAlias = Callable[[Evidence, Sequence[Told], Shelf], Iterator[str]]
-_SURE: tuple[_Check, ...] = (_names, _scope, _group, _year, _great)
+_SURE: tuple[_Check, ...] = (_names, _scope, _group, _year, _great, _paper)
 _CHECKS: tuple[_Check, ...] = (
     _regions,
     _units,
