@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
@@ -45,7 +46,7 @@ def metadata(chunk: Chunk) -> Card:
     }
 
 
-def page_rows(page: Any) -> Rows:  # noqa: ANN401 -- Chroma's GetResult is loose
+def page_rows(page: Mapping[str, Any]) -> Rows:
     """The rows of what Chroma's ``get`` gave, by id."""
     rows = zip(page["ids"], page["documents"], page["metadatas"], strict=True)
     return {i: (text, dict(card)) for i, text, card in rows}

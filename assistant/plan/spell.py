@@ -57,8 +57,8 @@ class Speller:
     def _short(self, folded: str) -> Iterator[tuple[str, str]]:
         """Slips of names of two characters: 双简, 临还.
 
-        Only what is cut as one word or as two single characters and is no word: of 24,000
-        questions no right one has any.
+        Only what is cut as one word or as two single characters and is no word. Of 26,729 right
+        and wrong questions only slips have any; 有 is a word of its own (这些事有 is no 四有).
         """
         cut = segments(folded)
         pairs = (a + b for a, b in pairwise(cut) if len(a) == len(b) == 1 and b != "有")

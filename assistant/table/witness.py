@@ -43,16 +43,17 @@ class Hearing:
 
 
 SILENCE = Hearing()
-_YEAR = re.compile(r"20\d\d|(?<!\d)\d\d(?=年)")
+_YEAR = re.compile(r"(?:20|(?<!\d))(\d\d)(?=年|(?<=20\d\d))")
+"""The last two digits of a year: 2019, 2019年, 19年."""
 
 
-def _speaks_of(unanswered: str, years: Collection[str]) -> bool:
-    """Whether that a question is unanswered says anything of one that names ``years``.
+def speaks_of(unanswered: str, text: str) -> bool:
+    """Whether that one question is unanswered says anything of ``text``: both of one year, if any.
 
     That no document tells the rate of 2019 says nothing of whether any tells one.
     """
     named = {*_YEAR.findall(unanswered)}
-    return not named or bool(named & {*years})
+    return not named or bool(named & {*_YEAR.findall(text)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ class Witnesses:
             return SILENCE
         found = heard(questions, [text], self.encoder.queries([text]), where=NOWHERE)
         said = (Statement(one.score, self._answering(one.chunk)) for one in found.answered)
-        years = {*_YEAR.findall(text)}
-        timely = (one for one in found.unanswered if _speaks_of(one.chunk.text, years))
+        timely = (one for one in found.unanswered if speaks_of(one.chunk.text, text))
         against = max((one.score for one in timely), default=0.0 if found.unanswered else None)
         return Hearing(tuple(said), against)
 

@@ -10,7 +10,7 @@ from assistant.chain import Assistant
 from assistant.plan.figures.doubted import not_doubted
 from assistant.table.likeliest import SecondLook, ends
 from assistant.table.match import make_matcher
-from assistant.table.witness import SILENCE, Hearing, Statement, Witnesses, support
+from assistant.table.witness import SILENCE, Hearing, Statement, Witnesses, speaks_of, support
 from assistant.types import FigureQuery, Match
 
 
@@ -106,3 +106,20 @@ def test_without_unanswered_questions_nothing_is_doubted(assistant: Assistant) -
     assert not_doubted((dated,), text, shelf.matcher) == (dated,)
     unknown = FigureQuery((Match("乡村名校数", 0.2, "乡村名校"),))
     assert not_doubted((unknown,), text, shelf.matcher) == (unknown,)
+
+
+@pytest.mark.parametrize(
+    ("unanswered", "text", "speaks"),
+    [
+        ("2019年儿童青少年近视率", "儿童青少年近视率目标是多少", False),
+        ("2019年儿童青少年近视率", "2025年近视率", False),
+        ("2019年儿童青少年近视率", "19年近视率多少", True),
+        ("近视率2019", "2019年近视率", True),
+        ("大学生近视率多少", "2025年近视率", True),
+        ("近视率下降12个点了吗", "2025年近视率", True),
+    ],
+)
+def test_an_unanswered_question_of_a_year_says_nothing_of_others(
+    unanswered: str, text: str, *, speaks: bool
+) -> None:
+    assert speaks_of(unanswered, text) == speaks

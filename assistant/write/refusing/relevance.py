@@ -142,17 +142,20 @@ def signs(evidence: Evidence, told: Sequence[Sentence], shelf: Shelf) -> Signs:
         margin=evidence.margin,
         missing=_missing(evidence, told, shelf),
         asked=_nearness(evidence.heard.answered, years, newest) if known else None,
-        unanswered=_nearness(evidence.heard.unanswered, years or {0}, newest),
+        unanswered=_nearness(evidence.heard.unanswered, years or _UNDATED, newest),
         answerability=evidence.heard.answerability,
         leaning=evidence.heard.leaning,
     )
 
 
+_UNDATED = frozenset({0})
+"""No year: that no document tells the rate of 2019 says nothing of whether any tells one."""
+
+
 def _nearness(questions: Sequence[Passage], wanted: Collection[int], newest: int) -> float:
     """How near the nearest of ``questions`` is that names no other year than those ``wanted``.
 
-    How many were closed in 2019 says nothing of how many were closed in 2020; nor that no
-    document tells the rate of 2019 of whether any tells one.
+    How many were closed in 2019 says nothing of how many were closed in 2020.
     """
     years = ({*years_of(question.chunk.text, newest)} for question in questions)
     pairs = zip(questions, years, strict=True)
