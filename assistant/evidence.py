@@ -12,6 +12,7 @@ from assistant.plan.times import years_of
 from assistant.plan.wording import QUOTED, asked_part, clauses_naming
 from assistant.table.lookup import LIKELY, SURE, TIED, is_quoted, look_up
 from assistant.table.match import Matcher
+from assistant.table.readings import of_documents
 from assistant.types import Evidence, FigureQuery, Found, Plan
 from index.figures import FigureTable
 from index.search import RERANKED, Expanded, expanded, overlap, shared, spoken_for
@@ -268,6 +269,7 @@ def _quoted_from(figure: Figure, chunks: list[Chunk], shelf: Shelf) -> bool:
 
 def _figures(query: FigureQuery, plan: Plan, shelf: Shelf) -> Found:
     """What the table has; a document or the default region only narrows where that finds."""
+    query = of_documents(query, shelf.table, least=LIKELY)
     tries = [query, replace(query, documents=())]
     if not plan.places:
         tries.append(replace(query, documents=(), regions=()))

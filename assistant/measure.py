@@ -7,6 +7,7 @@ question, however near its words are.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.text import fold, segments, word_classes
 
@@ -114,18 +115,41 @@ def asked_units(text: str) -> tuple[str, ...]:
             return SHARES  # 占比要提高多少点
         if found:
             return found
-    if _BEFORE.search(folded):
-        return _MONEY
-    if _LAND.search(folded):
-        return _AREA
-    return SHARES if _SHARE.search(folded) else ()
+    asked = (
+        (_RATIO.search(folded), ("比",)),
+        (_asks_people(folded), PEOPLE),
+        (_BEFORE.search(folded), _MONEY),
+        (_LAND.search(folded), _AREA),
+        (_SHARE.search(folded), SHARES),
+    )
+    return next((units for is_asked, units in asked if is_asked), ())
+
+
+_RATIO = re.compile("几比几")
+
+
+def _asks_people(folded: str) -> bool:
+    """Whether what stands before 多少 are people: 小学生有多少."""
+    who = _PEOPLE_ASKED.search(folded)
+    return who is not None and _is_person(word_classes(who[1]))
 
 
 def _counts_people(rest: str) -> bool:
     """Whether ``rest``, from behind 几 or 多少, counts people: 个学员, 个班主任."""
-    (word, kind), (_, after) = [*word_classes(rest.removeprefix("个")), ("", ""), ("", "")][:2]
-    person = len(word) > 1 and kind[:1] == "n" and word.endswith(_PERSON)
-    return person and after[:1] != "n"  # 名师工作室 is none
+    first, (_, after) = [*word_classes(rest.removeprefix("个")), ("", ""), ("", "")][:2]
+    return _is_person([first]) and after[:1] != "n"  # 名师工作室 is none
+
+
+def _is_person(words: Sequence[tuple[str, str]]) -> bool:
+    """Whether the last of ``words``, each with its class, is one for a person."""
+    word, kind = words[-1]
+    return len(word) > 1 and kind[:1] == "n" and word.endswith(_PERSON)
+
+
+_PEOPLE_ASKED = re.compile(
+    r"([\u4e00-\u9fff]+?)(?:一共|总共|大概|大约|到底|共)?有?多少(?:[?？。,，]|$)"
+)
+"""小学生有多少 counts them."""
 
 
 _PERSON = ("员", "生", "师", "者", "长", "主任")

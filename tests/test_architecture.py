@@ -59,7 +59,7 @@ BEHIND_ONE_MODULE = {
     "sentence_transformers": {"index/encode/sentence.py"},
     "sqlalchemy": {"assistant/records/store.py", "assistant/records/tables.py"},
     "starlette": {"assistant/access/gate.py", "assistant/access/login.py"},
-    "torch": {"index/encode/sentence.py"},
+    "torch": {"index/encode/learn.py", "index/encode/sentence.py"},
     "typer": {
         "eval/cli.py",
         *(path.relative_to(PROJECT).as_posix() for path in PROJECT.glob("assistant/cli/*.py")),

@@ -28,7 +28,7 @@ from index.text import fold, word_classes
 _CLAUSE = re.compile(r"[^，,；;？?。！!]+[，,；;？?。！!]*")
 _ITEM = re.compile(r"[^、，,；;？?。！!]+")
 _HEAD = re.compile(r"^(?P<head>[^：:？?。]{2,40})[：:](?P<items>.+)$", re.DOTALL)
-_ASKS = re.compile(r"什么|啥|哪|谁|(?<!好)几|多少|吗|是否|是不是|有没有|怎|如何|呢[?？]*$")
+_ASKS = re.compile(r"什么|啥|哪|谁|(?<![好十])几|多少|吗|是否|是不是|有没有|怎|如何|呢[?？]*$")
 _NAMELY = re.compile(r"都?(?:是|叫)(?:啥|什么|哪些|哪几个?)[?？。]*$")
 """Asks for the names of what was counted before: 有几个，都是啥."""
 _INTENDS = re.compile(r"打算|安排")

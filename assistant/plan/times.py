@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.library import Library
 from index.numbers import find_quantities
@@ -21,7 +21,13 @@ _SHORT_YEAR = re.compile(
 _OF_YEAR = r"年?(?:的?(?:实际|现状|目标|[底末初]))?"
 _SHORT_RANGE = re.compile(_SHORT + rf"{_OF_YEAR}(?:[到至]|-{{1,2}})([123]\d){_NOT_SPAN}")
 _FULL_RANGE = re.compile(rf"(20\d\d){_OF_YEAR}(?:[到至]|-{{1,2}})((?:20)?[123]\d)年?(?!\d)")
-_PLAN_END = re.compile(rf"({FIVE_YEAR_PLAN.pattern})\"?(?:期|规划|时期)?(?:末|收官|结束)")
+_PLAN_END = re.compile(
+    rf"({FIVE_YEAR_PLAN.pattern})\"?(?:期|规划|时期)?(?:末|收官|结束)|"
+    rf"({FIVE_YEAR_PLAN.pattern})(?=[^。;；?？]*(?:最后|末)一?年)"
+)
+_PLAN_BEGIN = re.compile(
+    rf"({FIVE_YEAR_PLAN.pattern})(?=[^。;；?？]*(?:[头首]一?年|(?:第|开头)一年))"
+)
 _RELATIVE = {
     "大前年": -3,
     "大后年": 3,
@@ -61,7 +67,8 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
     for match in _SHORT_RANGE.finditer(folded):
         years += _between(2000 + int(match.group(1)), 2000 + int(match.group(2)))
     years += [2000 + int(m.group(1) or m.group(2)) for m in _SHORT_YEAR.finditer(folded)]
-    years += [PLAN_YEARS[match.group(1)][-1] for match in _PLAN_END.finditer(folded)]
+    years += [PLAN_YEARS[match.group(1)][0] for match in _PLAN_BEGIN.finditer(folded)]
+    years += [PLAN_YEARS[m.group(1) or m.group(2)][-1] for m in _PLAN_END.finditer(folded)]
     years += [newest + shift for _, shift in _relative(folded) if newest]
     for match in _FROM_ON.finditer(folded):
         year = match.group(1)
@@ -111,6 +118,24 @@ def time_notes(text: str, newest: int) -> tuple[str, ...]:
     )
 
 
+def with_period(text: str, years: Sequence[int], region: str, library: Library) -> str:
+    """``text`` with the year or plan that it means after a question about ``years`` of ``region``.
+
+    最后一年 is the last that the region's documents plan for, 整个五年 the plan of those years.
+    """
+    if FIVE_YEAR_PLAN.search(fold(text)):
+        return text
+    cards = (document.card for document in library.documents.values())
+    last = max((card.period_end for card in cards if card.region == region), default=0)
+    plan = next((name for name, span in PLAN_YEARS.items() if {*years} & {*span}), "")
+    text = _LAST_ONE.sub(f"{last}年", text) if last else text
+    return _WHOLE_PLAN.sub(f"{plan}期间", text) if plan else text
+
+
+_LAST_ONE = re.compile("最后一年|末一年|收官之?年")
+_WHOLE_PLAN = re.compile("(?:整个|[这那])五年(?:下来|一共|总共|合计|期间|[里间内])?")
+
+
 def _relative(folded: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     folded = _NOT_RELATIVE.sub(" ", folded)
@@ -156,7 +181,8 @@ def _spans(text: str, library: Library) -> list[tuple[str, str]]:
     """The words that name a document by its first and last year, each with that document."""
     cards = [document.card for document in library.documents.values()]
     found: list[tuple[str, str]] = []
-    for named in _SPANNED.finditer(fold(text)):
+    folded = fold(text)
+    for named in (*_SPANNED.finditer(folded), *_SPANNED_BEHIND.finditer(folded)):
         ends = tuple(2000 + int(named[end]) for end in ("first", "last"))
         own = [c for c in cards if (c.period_start, c.period_end) == ends]
         called = (
@@ -216,4 +242,9 @@ _SPANNED = re.compile(
     r"(?<!\d)(?:20)?(?P<first>\d\d)年?(?:-|到|至|~)(?:20)?(?P<last>\d\d)年?"
     r"(?:那个?份?|这个?份?|的)*(?P<title>[\u4e00-\u9fff]{2,8}?)?(?P<noun>方案|规划)"
 )
+_SPANNED_BEHIND = re.compile(
+    r"(?P<title>[\u4e00-\u9fff]{2}?)?(?P<noun>方案|规划)\((?:20)?(?P<first>\d\d)年?(?:-|到|至|~)"
+    r"(?:20)?(?P<last>\d\d)年?\)"
+)
+"""The years behind the name: 实施方案（20-22）."""
 _LASTING = re.compile(r"(?<![\d十第])([一二三四五六七八九]|\d)年(?:期|行动|实施)?的?(方案|规划)")

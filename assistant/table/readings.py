@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.measure import asked_units
@@ -80,3 +81,21 @@ def _asking_words() -> frozenset[str]:
 def _names_of(indicator: str, table: FigureTable) -> str:
     known = table.indicators[indicator]
     return " ".join([known.name, *known.aliases])
+
+
+def of_documents(query: FigureQuery, table: FigureTable, *, least: float) -> FigureQuery:
+    """``query``, for the indicators that the document named has if the likeliest has none there.
+
+    实施方案（20-22）里在学留学生 is no 新增国际学生 of another paper. ``least`` is the confidence
+    that one of those must have.
+    """
+    held = {
+        m.indicator
+        for m in query.matches
+        if any(figure.document in query.documents for figure in table.of(m.indicator))
+    }
+    own = [m for m in query.matches if m.indicator in held and m.confidence >= least]
+    if not query.documents or not own or query.matches[0].indicator in held:
+        return query
+    first = query.matches[0].confidence
+    return replace(query, matches=(replace(own[0], confidence=first), *own[1:]))

@@ -109,7 +109,8 @@ class Store:
                     save_words(build_words(rows), self._words_folder(name))
                     save_kept(Kept.of(rows), self._words_folder(name))
                     if name.endswith(_QUESTIONS):
-                        save_space(fit_space(rows, row_vectors), self._words_folder(name))
+                        space = fit_space(rows, row_vectors, encoder=manifest.encoder)
+                        save_space(space, self._words_folder(name))
                 pointer = self.client.get_or_create_collection(_POINTER, embedding_function=None)
                 pointer.modify(metadata={"manifest": write_manifest(manifest)})
         except BaseException:
@@ -132,15 +133,20 @@ class Store:
             words = load_words(self._words_folder(name))
             if words is None or {*words.ids} != kept.rows.keys():
                 words = build_words(kept.chunks(kept.rows))
-            space = self._space(collection, kept, words) if name.endswith(_QUESTIONS) else None
+            space = None
+            if name.endswith(_QUESTIONS):
+                space = self._space(collection, kept, words, manifest.encoder)
         return OpenIndex(manifest, collection, words, kept, self.place, space=space)
 
-    def _space(self, collection: Collection, kept: Kept, words: WordIndex) -> QuestionSpace:
+    def _space(
+        self, collection: Collection, kept: Kept, words: WordIndex, encoder: str
+    ) -> QuestionSpace:
         """The kept space of the questions, or one learned anew where none is at hand."""
         space = load_space(self._words_folder(collection.name))
         if space is None or len(space.rows) != len(words.ids):
             vectors = _all_vectors(collection)
-            space = fit_space(kept.chunks(words.ids), np.stack([vectors[i] for i in words.ids]))
+            rows = np.stack([vectors[i] for i in words.ids])
+            space = fit_space(kept.chunks(words.ids), rows, encoder=encoder)
         return space
 
     def _collection(self, name: str) -> Collection:

@@ -26,7 +26,7 @@ from index.sections import split_sections
 from index.sources import read_documents, shipped_documents
 from index.store import OpenIndex, Store, check_manifest
 from index.text import squeeze
-from index.types import NOWHERE, Chunk, Encoder, Filter, Progress, Vectors
+from index.types import NOWHERE, Chunk, Encoder, Filter, Passage, Progress, Vectors
 
 ROWS = (
     ("jiang-2021", "（一）建设智慧校园。", "50所。", "学校数字化搞什么|电脑上课的学校建几所"),
@@ -364,3 +364,13 @@ def test_the_old_index_is_stale_when_an_unanswered_question_is_added(
         opened(documents, encoder, store)
     build_index(documents, encoder, store)
     assert encoder.asked == ["门票多少钱"]
+
+
+def test_several_known_questions_speak_louder_than_one_that_is_a_little_nearer(
+    documents: Path,
+) -> None:
+    one, *_, other = load(documents)
+    few = [Passage(one, 0.62)]
+    many = [Passage(other, 0.6), Passage(other, 0.58), Passage(other, 0.57)]
+    assert spoken_for(other, few + many) > spoken_for(one, few + many) > 0.62 - 1e-9
+    assert spoken_for(one, [Passage(one, 0.9), *many]) > spoken_for(other, many)

@@ -10,7 +10,7 @@ import pytest
 from assistant.chain import Assistant
 from index.questions import is_unanswered
 from index.store.collections import Store, open_store
-from index.store.space import ENOUGH, NEIGHBOURS, QuestionSpace, fit_space, load_space, save_space
+from index.store.space import ENOUGH, QuestionSpace, fit_space, load_space, save_space
 from index.types import Chunk, Manifest, QuestionVectors, Vectors
 
 RANDOM = 20261123
@@ -84,21 +84,6 @@ def test_where_all_are_answered_nothing_is_learned_of_what_is_not() -> None:
     questions, vectors = asked(answers=100, each=8)
     space = fit_space(questions, vectors)
     assert space.answerability(space.place(vectors[0])) == 0
-
-
-def test_what_has_answered_questions_around_it_leans_to_them() -> None:
-    questions, vectors = asked(answers=100, each=NEIGHBOURS)
-    half = [question(n, q.start // 10, answered=q.start < 500) for n, q in enumerate(questions)]
-    space = fit_space(half, vectors)
-    told = np.array([space.leaning(space.cosines(space.place(v))) for v in vectors])
-    answered = np.array([q.start < 500 for q in questions])
-    assert ((told > 0) == answered).mean() > 0.95
-
-
-def test_where_too_few_are_unanswered_nothing_leans() -> None:
-    questions, vectors = asked(answers=100, each=8)
-    space = fit_space(questions, vectors)
-    assert space.leaning(space.cosines(space.place(vectors[0]))) == 0
 
 
 def test_a_space_is_kept_whole(tmp_path: Path) -> None:
@@ -182,4 +167,4 @@ def test_known_questions_of_one_answer_lie_nearer_than_the_encoder_puts_them(
     pairs = list(zip(chosen, vectors, strict=True))
     by_encoder = np.mean([same(encoded @ v, n) for n, v in pairs])
     by_space = np.mean([same(index.space.cosines(index.space.place(v)), n) for n, v in pairs])
-    assert by_space > by_encoder + 0.01
+    assert by_space > by_encoder + 0.05

@@ -65,7 +65,7 @@ from assistant.plan.slots import (
     shifted_years,
     without_filler,
 )
-from assistant.plan.times import years_of
+from assistant.plan.times import with_period, years_of
 from assistant.plan.wording import content_terms, is_courtesy
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
@@ -84,6 +84,8 @@ def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matc
     right = said_straight(put_right(text)) if earlier else ""
     if not right or is_courtesy(right):
         return right or text
+    region = next(iter(earlier[-1].places), library.default_region)
+    right = with_period(right, years_before(earlier[-1]), region, library)
     sets_beside = earlier[-1].queries and asked_for(right) in {"comparison", "difference"}
     about = asks_about_documents(right, library) and not sets_beside
     if about and not _WHICH_DOCUMENT.match(fold(right)):

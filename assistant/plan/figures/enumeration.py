@@ -54,7 +54,7 @@ _SINGLE = re.compile(
 _JOINED = re.compile("、")
 
 
-YEAR = re.compile(r"(?:20)?\d\d年?")
+YEAR = re.compile(r"(?<!\d)(?:20)?\d\d(?:年|(?![\d.%]))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from index.types import Quantity
 
 _Check: TypeAlias = Callable[[str, Sequence[str]], str]
 _AMOUNT = re.compile(
-    r"多少(?!条)|(?<![哪这近那前后])几(?:个|所|名|人|万|亿|千|百|家|分|成|元|岁|小时|分钟|次|门|块|倍|年|"
+    r"多少(?!条)|(?<![哪这近那前后十好点])几(?:个|所|名|人|万|亿|千|百|家|分|成|元|岁|小时|分钟|次|门|块|倍|年|"
     r"天(?!时)|米|平|节)|百分之几|多大|多高|多久|多长"
 )
 _RATIO = re.compile(r"几比几|普职比|师生比|生师比")

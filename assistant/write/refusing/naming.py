@@ -70,7 +70,7 @@ def _of_other_paper(question: str, told: Sequence[Sentence], shelf: Shelf) -> bo
     held = any(start <= years[-1] and years[0] <= end for start, end in periods)
     sources = [source for sentence in told for source in sentence.sources]
     texts = [*(s.text for s in told), *(" ".join(source.section) for source in sources)]
-    return not held and not any(time in text for text in texts)
+    return not held and not any(time in text and kind in text for text in texts)
 
 
 _FIELD = re.compile(r"([\u4e00-\u9fff]{2,})(规划|纲要|条例)(?=$|[里中的，,。?a-z\d])")
