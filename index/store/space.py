@@ -104,7 +104,7 @@ _PARTS = ("mean", "axes", "rows", "answered", "landmarks", "weights")
 def _axes(questions: Sequence[Chunk], vectors: Matrix, encoder: str) -> tuple[Matrix, Matrix]:
     """The mean and the axes: those shipped for the encoder, or Fisher's; none for a few."""
     shipped = learned_axes(encoder)
-    if shipped is not None:
+    if shipped is not None and len(questions):
         return shipped.mean, shipped.axes
     if len(questions) < ENOUGH:
         return np.zeros(vectors.shape[1]), np.eye(vectors.shape[1])

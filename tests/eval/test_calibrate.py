@@ -10,7 +10,16 @@ import pytest
 from assistant.chain import Assistant
 from assistant.write.refusing import relevance
 from assistant.write.refusing.relevance import Signs, Weights
-from eval.calibration.relevance import MODELS, Sample, across, cost, fit, samples
+from eval.calibration.relevance import (
+    MODELS,
+    Sample,
+    across,
+    cost,
+    fit,
+    later,
+    later_samples,
+    samples,
+)
 from eval.types import Case
 
 
@@ -140,6 +149,31 @@ def test_a_question_counts_with_what_speaks_against_an_answer(
 ) -> None:
     [found] = samples(assistant.shelf, [case(question)])
     assert found.signs.objected == against
+
+
+def test_a_question_counts_as_much_as_it_weighs() -> None:
+    twice = fit([*GOOD, *GOOD, *BAD], TOLD)
+    weighed = fit([*(replace(one, weight=2.0) for one in GOOD), *BAD], TOLD)
+    assert weighed == pytest.approx(twice, rel=1e-6)
+
+
+def test_no_question_is_later_than_the_index_that_knows_all(assistant: Assistant) -> None:
+    assert list(later(assistant.shelf)) == []
+
+
+def test_questions_that_the_index_does_not_know_are_asked_of_it(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some of those that it knows are taken for later ones."""
+    shelf = assistant.shelf
+    unknowing = replace(shelf, index=replace(shelf.index, questions=None))
+    asked = list(later(unknowing))
+    assert len(asked) > 20_000
+    some = [*asked[:4], *asked[-4:]]
+    monkeypatch.setattr("eval.calibration.relevance.later", lambda _: iter(some))
+    found = {sample.case.id: sample.case.answerable for sample in later_samples(shelf)}
+    assert set(found) <= {case.id for case, _ in some}
+    assert {*found.values()} == {True, False}
 
 
 def test_what_units_answer_is_not_objected_to(assistant: Assistant) -> None:

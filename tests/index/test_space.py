@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from assistant.chain import Assistant
+from index.encode import load_encoder
 from index.questions import is_unanswered
+from index.store.axes import AXES
 from index.store.collections import Store, open_store
 from index.store.space import ENOUGH, QuestionSpace, fit_space, load_space, save_space
 from index.types import Chunk, Manifest, QuestionVectors, Vectors
@@ -63,6 +65,20 @@ def test_too_few_questions_are_compared_as_they_are_encoded() -> None:
     cosines = space.cosines(space.place(vectors[0]))
     np.testing.assert_allclose(cosines, vectors @ vectors[0], atol=1e-5)
     assert space.answerability(space.place(vectors[0])) == 0
+
+
+def test_a_space_without_questions_is_empty_whatever_axes_are_shipped() -> None:
+    shipped = load_encoder("packaged").name
+    space = fit_space([], np.zeros((0, 0), np.float32), encoder=shipped)
+    assert space.rows.shape[0] == 0
+
+
+def test_the_axes_shipped_for_an_encoder_are_taken_even_for_few_questions() -> None:
+    encoder = load_encoder("packaged")
+    questions = [question(n, n) for n in range(3)]
+    vectors = encoder.queries([q.text for q in questions])
+    assert fit_space(questions, vectors, encoder=encoder.name).axes.shape == (384, AXES)
+    assert fit_space(questions, vectors).axes.shape == (384, 384)
 
 
 def test_what_lies_where_answered_questions_lie_is_answerable() -> None:
