@@ -71,7 +71,6 @@ def test_the_unit_is_read_beside_the_question_word(question: str, units: tuple[s
         "前几年怎样",
         "近几年",
         "哪几所",
-        "几比几",
         "从几年级开始",
         "建多少名校",
         "多少名师工作室",

@@ -86,7 +86,6 @@ def test_what_a_region_has_no_figure_of_is_told_in_words(assistant: Assistant) -
 
 ONLY_LINHAI = [
     "失信惩戒机制怎么建",
-    "师德承诺制度",
     "教研室教研区教研组三级研训",
     "学校安全月查月会怎么做",
     "校务公开要公开什么",

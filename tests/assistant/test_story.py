@@ -86,7 +86,7 @@ def test_what_is_set_aside_is_not_asked_for(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "body"),
     [
-        ("学校生态发展，规划建设监测归谁，诊断指导监控评估又归谁？", "教育督导部门开展"),
+        ("学校生态发展的监测，规划建设归谁管，诊断指导监控评估归谁管？", "教育督导部门开展"),
         ("临海公办中小学校务委员会由哪些人参加", "家长代表及社区代表"),
     ],
 )
