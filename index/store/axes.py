@@ -32,8 +32,10 @@ AXES = 200
 answer: 80.3% as encoded, 83.2% with 200 of Fisher's axes, 82.6% with 100, 81.4% with all 384."""
 SHRINKAGE = 0.3
 """What the spread of questions with one answer is taken to be equal in all directions."""
-_LEAST = 1e-6
-_TINY = 1e-12
+LEAST = 1e-6
+"""What is added to a diagonal so that it can be inverted."""
+TINY = 1e-12
+"""What no divisor is below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def fisher_axes(questions: Sequence[Chunk], vectors: Matrix) -> Matrix:
         inner += apart.T @ apart
     inner /= max(1, sum(map(len, groups)) - len(groups))
     even = np.trace(inner) / len(inner) * np.eye(len(inner))
-    spread, directions = np.linalg.eigh((1 - SHRINKAGE) * inner + SHRINKAGE * even + _LEAST * even)
-    whitening = (directions / np.sqrt(np.maximum(spread, _TINY))) @ directions.T
+    spread, directions = np.linalg.eigh((1 - SHRINKAGE) * inner + SHRINKAGE * even + LEAST * even)
+    whitening = (directions / np.sqrt(np.maximum(spread, TINY))) @ directions.T
     _, best = np.linalg.eigh(whitening @ np.cov(vectors.T) @ whitening)
     return np.asarray(whitening @ best[:, ::-1][:, :AXES])
 

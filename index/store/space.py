@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.questions import is_unanswered
-from index.store.axes import Matrix, fisher_axes, learned_axes
+from index.store.axes import LEAST, TINY, Matrix, fisher_axes, learned_axes
 from index.types import Chunk, Vectors
 
 _FILE = "space.npz"
@@ -113,7 +113,7 @@ def _axes(questions: Sequence[Chunk], vectors: Matrix, encoder: str) -> tuple[Ma
 
 def _regression(rows: Matrix, landmarks: Matrix, wanted: Matrix) -> Matrix:
     """Weights of the landmarks with which ``wanted``, less its mean, is met best."""
-    normal = RIDGE * _kernel(landmarks, landmarks) + _LEAST * np.eye(len(landmarks))
+    normal = RIDGE * _kernel(landmarks, landmarks) + LEAST * np.eye(len(landmarks))
     right = np.zeros(len(landmarks))
     centred = wanted - wanted.mean()
     for start in range(0, len(rows), _BLOCK):
@@ -123,8 +123,6 @@ def _regression(rows: Matrix, landmarks: Matrix, wanted: Matrix) -> Matrix:
     return np.asarray(np.linalg.solve(normal, right))
 
 
-_LEAST = 1e-6
-_TINY = 1e-12
 _BLOCK = 1000
 """Rows of the kernel held in memory at a time."""
 
@@ -135,4 +133,4 @@ def _kernel(some: Matrix, others: Matrix) -> Matrix:
 
 
 def _unit(rows: Matrix) -> Matrix:
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _TINY))
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), TINY))
