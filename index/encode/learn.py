@@ -20,8 +20,8 @@ from index.types import Chunk, Vectors
 
 _LOG = logging.getLogger(__name__)
 EPOCHS = 3
-"""After which, of 4,280 questions written after those learned from, 70.4% lie nearest to one with an
-answer of theirs: 66.4% on Fisher's axes, 65.2% as encoded."""
+"""After which, of 4,280 questions written after those learned from, 70.4% lie nearest to one with
+an answer of theirs: 66.4% on Fisher's axes, 65.2% as encoded."""
 RATE = 0.003
 TEMPERATURE = 0.08
 LEFT_OUT = 0.1
