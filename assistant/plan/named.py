@@ -19,9 +19,10 @@ _TITLE_PART = 4
 def places_of(text: str, library: Library) -> tuple[str, ...]:
     """The places that ``text`` names; those of the documents by their full name.
 
-    A place inside a longer name (南京大学) is none.
+    A place inside a longer name (南京大学) is none, nor a district of a region in which somebody
+    only lives: 我们在路桥打工，娃能上公办吗 asks of the region.
     """
-    folded = fold(text)
+    folded = _lived_in(library.regions).sub(" ", fold(text))
     near = [place for place in _places() if place in folded]
     for name in segments(folded) if near else ():
         if any(name.startswith(p) and name[len(p) :] not in _KINDS_OF_PLACE for p in near):
@@ -35,6 +36,17 @@ def places_of(text: str, library: Library) -> tuple[str, ...]:
             folded = folded.replace(place, " ")
     others = (place for place in _places() if place in found and place not in known)
     return tuple(dict.fromkeys([*(known[p] for p in known if p in found), *others]))
+
+
+@lru_cache(maxsize=4)
+def _lived_in(regions: tuple[str, ...]) -> re.Pattern[str]:
+    """A district of one of ``regions`` where somebody lives or works, and a clause behind it."""
+    lines = [line.split() for line in load_lines("districts")]
+    districts = [one for region, *within in lines if region in regions for one in within]
+    return re.compile(
+        rf"(?:[在住到]|来)了?(?:{'|'.join(districts) or '(?!)'})[市县区]?[这那]?边?"
+        r"(?:打工|上班|工作|务工|做工|做生意|开[个家]?[厂店]|租房?|买了?房|住|摆摊|种地)(?=[^，,。;；]{0,8}[，,。;；].)"
+    )
 
 
 def place_names(library: Library) -> tuple[str, ...]:
@@ -89,7 +101,22 @@ def _named(text: str, library: Library) -> tuple[str, ...]:
     numbered = [i for i, d in library.documents.items() if _is_numbered(text, d.card.number)]
     short = [*_by_short_form(words, titles), *lasting_as_named(text, library)]
     issued = issued_as_named(text, library)
-    return tuple(dict.fromkeys([*numbered, *found, *short, *issued]))
+    return tuple(dict.fromkeys([*numbered, *found, *short, *issued, *_newest(text, library)]))
+
+
+def _newest(text: str, library: Library) -> Iterator[str]:
+    """The newest document of the region, where one asks of what it says: 按最新方案走的话."""
+    if _OF_NEWEST.search(fold(text)):
+        named = [region for region in library.regions if region.rstrip("市县区") in text]
+        regions = named or [library.default_region]
+        own = (i for i, document in library.documents.items() if document.card.region in regions)
+        yield max(own, key=library.newest_first)
+
+
+_OF_NEWEST = re.compile(
+    r"(?:按照?|依照|照着?|在)最新(?:的|那份|一份|这份)*(?:方案|规划|文件|政策)"
+    r"|最新(?:的|那份|一份|这份)*(?:方案|规划|文件)(?:里|中|上|的?口径)"
+)
 
 
 def _stretches(library: Library, regions: Iterable[str]) -> dict[str, list[str]]:

@@ -121,10 +121,12 @@ def time_notes(text: str, newest: int) -> tuple[str, ...]:
 def with_period(text: str, years: Sequence[int], region: str, library: Library) -> str:
     """``text`` with the year or plan that it means after a question about ``years`` of ``region``.
 
-    最后一年 is the last that the region's documents plan for, 整个五年 the plan of those years.
+    最后一年 is the last that the region's documents plan for, 整个五年 the plan of those years;
+    第二年, 同一年 and 两年后 are told from the one year before.
     """
     if FIVE_YEAR_PLAN.search(fold(text)):
         return text
+    text = _from_year(text, years[0]) if len(years) == 1 and not years_of(text) else text
     cards = (document.card for document in library.documents.values())
     last = max((card.period_end for card in cards if card.region == region), default=0)
     plan = next((name for name, span in PLAN_YEARS.items() if {*years} & {*span}), "")
@@ -132,7 +134,30 @@ def with_period(text: str, years: Sequence[int], region: str, library: Library) 
     return _WHOLE_PLAN.sub(f"{plan}期间", text) if plan else text
 
 
-_LAST_ONE = re.compile("最后一年|末一年|收官之?年")
+def _from_year(text: str, year: int) -> str:
+    """``text`` with the year in full that it tells from ``year``: 第二年, 同一年, 再过五年.
+
+    Only where it begins a clause: 毕业三年后 and 学制的第二年 are no years of a plan.
+    """
+    text = _SAME_YEAR.sub(f"{year}年", text)
+    text = _NEXT_YEAR.sub(f"{year + 1}年", text)
+    for later in reversed(list(_YEARS_ON.finditer(text))):
+        count = later["passed"] or later["count"]
+        shift = int(count) if count.isdigit() else _COUNTS[count]
+        shift = -shift if later["side"] == "前" else shift
+        text = f"{text[: later.start()]}{year + shift}年{text[later.end() :]}"
+    return text
+
+
+_CLAUSE_BEGINS = r"(?:^|(?<=[，,。；;那到等]))"
+_SAME_YEAR = re.compile(r"(?<!不)同一?年(?![级龄])(?:里|内|度)?")
+_NEXT_YEAR = re.compile(_CLAUSE_BEGINS + r"(?:第二年|次年|转年|翌年|隔年)(?!级)")
+_COUNTS = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_YEARS_ON = re.compile(
+    _CLAUSE_BEGINS + r"(?:再?过了?(?P<passed>[一二两三四五六七八九十]|[1-9])年(?:[之以]?后)?"
+    r"|(?P<count>[一二两三四五六七八九十]|[1-9])年[之以]?(?P<side>[后前]))(?!级)"
+)
+_LAST_ONE = re.compile(r"最[后末][这那]?一?年|末一?年|收官[之那这]?年")
 _WHOLE_PLAN = re.compile("(?:整个|[这那])五年(?:下来|一共|总共|合计|期间|[里间内])?")
 
 
@@ -233,7 +258,7 @@ def _issued(text: str, library: Library) -> list[tuple[str, str]]:
 
 _ISSUED = re.compile(
     r"(?<!\d)(?<!-)(?P<year>20[12]\d|[12]\d)年(?:的|[出发印定编]|发布|制定|出台|[那这]|[个份]|版|教育)*"
-    r"(?:(?<=[那这个份])(?P<title>[\u4e00-\u9fff]{2,6}))?(?P<noun>规划|方案)(?![目值数期的]|目标|指标)"
+    r'(?:(?:(?<=[那这个份的])|(?<=年)(?="?十[三四五]五))"?(?P<title>[\u4e00-\u9fff]{2,6})"?)?(?P<noun>规划|方案)(?![目值数期的]|目标|指标)'
 )
 _LASTS = 2
 """Years from its first to its last that a document for years to come covers at least."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.cards import documents_asked, lacking_number, tell_documents
 from assistant.evidence import NEAR_BEST, Shelf, coverage
 from assistant.plan.asked import asks_how, asks_names, asks_source
+from assistant.plan.dialogue.retold import wants_words
 from assistant.table.lookup import NEAREST, distinct
 from assistant.table.phrase import statement
 from assistant.table.tell import said, tell
@@ -231,6 +232,8 @@ def _write_figures(evidence: Evidence, shelf: Shelf) -> Draft:
     rulings = dict.fromkeys(ruling for one in told for ruling in one.rulings)
     if asks_source(evidence.plan.standalone):
         sentences = dict.fromkeys(_with_documents(sentences, shelf))
+    if wants_words(evidence.plan.question.text):
+        sentences = dict.fromkeys([*sentences, *_quoted(sentences)])
     return Draft(evidence, status, tuple(sentences), rulings=tuple(rulings))
 
 
@@ -240,6 +243,12 @@ def _only_near(missing: str, evidence: Evidence, shelf: Shelf) -> Draft:
     lead = Sentence(_LACKS.format(missing=missing), lead_in=True)
     near = (said(f"相近但不同的数据：{statement(f)}。", [f], shelf) for f in figures)
     return Draft(evidence, "not_found", (lead, *near))
+
+
+def _quoted(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """The document's own words that ``sentences`` rest on, each once: 原话怎么说的."""
+    for source in dict.fromkeys(source for one in sentences for source in one.sources):
+        yield Sentence(source.quote, (source,))
 
 
 def _with_documents(sentences: Iterable[Sentence], shelf: Shelf) -> Iterator[Sentence]:

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from assistant.chain import Assistant
 from assistant.library import Library
-from assistant.plan.times import lasting_as_named, time_notes, without_issue_years, years_of
+from assistant.plan.times import (
+    lasting_as_named,
+    time_notes,
+    with_period,
+    without_issue_years,
+    years_of,
+)
 
 NEWEST = 2023
 """The year of the newest document in these tests."""
@@ -199,3 +205,49 @@ def test_a_document_by_year_and_title_sets_no_year(library: Library) -> None:
     assert "2023" not in asked
     other = "2023年那个学前教育方案里普惠园占比要到多少"
     assert without_issue_years(other, library) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "full"),
+    [
+        ("第二年打算建几所", (2019,), "2020年打算建几所"),
+        ("次年呢", (2019,), "2020年呢"),
+        ("同一年派出国的老师几名", (2020,), "2020年派出国的老师几名"),
+        ("两年后公办园呢", (2020,), "2022年公办园呢"),
+        ("那五年以后呢", (2020,), "那2025年呢"),
+        ("再过五年提到多少", (2020,), "2025年提到多少"),
+        ("三年前呢", (2025,), "2022年呢"),
+        ("最后那年呢", (2023,), "2027年呢"),
+        ("到最后那一年呢", (2023,), "到2027年呢"),
+        ("毕业三年后怎么办", (2023,), "毕业三年后怎么办"),
+        ("学制的第二年呢", (2023,), "学制的第二年呢"),
+        ("第二年级呢", (2023,), "第二年级呢"),
+        ("同年级的呢", (2023,), "同年级的呢"),
+        ("十四五的最后那年", (2023,), "十四五的最后那年"),
+        ("2022年五年以后呢", (2020,), "2022年五年以后呢"),  # told from the year it names itself
+        ("五年以后呢", (2020, 2025), "五年以后呢"),  # from which of them?
+        ("五年以后呢", (), "五年以后呢"),
+    ],
+)
+def test_a_year_is_told_from_the_one_before(
+    library: Library, text: str, years: tuple[int, ...], full: str
+) -> None:
+    assert with_period(text, years, "台州市", library) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "undated"),
+    [
+        ("2021年的十四五规划写的也是这个数", True),
+        ("21年那份十四五规划怎么说", True),
+        ("2021年十四五规划里呢", True),
+        ("2021年学前规划里呢", False),
+        ("20年的现代化方案里写的是几", True),
+        ("2022年的现代化方案里写的是几", False),  # issued in 2020, and about 2022
+        ("2021年的数呢", False),
+    ],
+)
+def test_the_year_of_issue_before_a_title_names_the_document(
+    library: Library, text: str, undated: bool
+) -> None:
+    assert ("年" not in without_issue_years(text, library)) is undated

@@ -52,6 +52,25 @@ def _of_other_group(own: str, text: str, library: Library) -> str:
     return ""
 
 
+def of_other_rank(text: str, before: Plan) -> str:
+    """What was asked ``before`` of one rank, asked of those that are all ``text`` names.
+
+    二等三等的呢 after 拿了几个一等奖; empty if ``text`` names more or nothing was so ranked.
+    """
+    folded, said = fold(text), fold(before.standalone)
+    ranks = list(_RANK.finditer(folded))
+    old = [rank for rank in _RANK.finditer(said) if ranks and rank["of"] == ranks[0]["of"]]
+    if len(old) != 1 or not _NO_MORE.fullmatch(_RANK.sub("", folded)):
+        return ""
+    prize = "奖" if old[0][0].endswith("奖") else ""
+    named = "、".join(rank[0].removesuffix("奖") + prize for rank in ranks)
+    return f"{said[: old[0].start()]}{named}{said[old[0].end() :]}"
+
+
+_RANK = re.compile("(?:[特一二三四五]|[甲乙丙丁]|[a-d])(?P<of>[等类])奖?")
+_NO_MORE = re.compile("[那的和、,，跟与还有呢]*(?:各?(?:是|有)?(?:多少|几[个名项人]?))?[呢?？。]*")
+
+
 _HOW = re.compile("(?:怎么|如何|怎样|咋)(.*)$")
 """What is to be done of a thing, as its name's last part: 怎么规范 of 民办学校怎么规范."""
 

@@ -23,13 +23,21 @@ from index.types import Figure
 def sibling_of(own: str, before: Plan, matcher: Matcher) -> str:
     """The indicator related to the one before that alone has words of ``own`` in its name.
 
-    Else the one that is called most like it and has such a word; empty if there is none.
+    Else the one that is called most like it and has such a word; else the related one that has
+    the official word for it: 高校新生 for 大学刚入学的. Empty if there is none.
     """
     names = _names(before)
     words = [w for w in content_terms(own) if not any(w in fold(name) for name in names)]
+    found = _related(words, names, matcher)
+    other = found.pop() if len(found) == 1 else _namesake(words, names[:1], matcher)
+    found = _related(() if other else official_of(own), names, matcher)
+    return other or (found.pop() if len(found) == 1 else "")
+
+
+def _related(words: Sequence[str], names: Sequence[str], matcher: Matcher) -> set[str]:
+    """The indicators related to ``names`` in whose own name one of ``words`` stands."""
     related = (r for name in names for r in matcher.table.indicators[name].related)
-    found = {name for name in related if any(word in fold(name) for word in words)} - {*names}
-    return found.pop() if len(found) == 1 else _namesake(words, names[:1], matcher)
+    return {name for name in related if any(word in fold(name) for word in words)} - {*names}
 
 
 def _namesake(words: Sequence[str], names: Sequence[str], matcher: Matcher) -> str:

@@ -89,6 +89,55 @@ _BETWEEN = re.compile("两|中间|之间|它们|相差")
 """What is between two: 两个差多少."""
 
 
+def of_each(
+    text: str,
+    own: str,
+    earlier: Sequence[Plan],
+    places: tuple[str, ...],
+    library: Library,
+    matcher: Matcher,
+) -> tuple[str, tuple[str, ...]]:
+    """What each of the last turns asked for, if ``text`` asks of each, and their places.
+
+    2020年底子各是多少 after 初中老师2025年… and 普高呢 asks of both levels. Nothing to change if
+    the last turn was no follow-up, or one of them asked of several itself.
+    """
+    run = _run(earlier)
+    asked = [plan.queries[0] for plan in run if len(plan.queries) == 1 and plan.queries[0].matches]
+    each = _EACH.search(fold(text)) and not _ALL_LEVELS.search(fold(text))
+    if own or not each or len(run) < _TWO or len(asked) < len(run):
+        return "", places
+    named = places_of(text, library)
+    places = named or tuple(dict.fromkeys(place for query in asked for place in query.regions))
+    if len({query.matches[0].indicator for query in asked}) > 1:
+        return "、".join(dict.fromkeys(topic_of(plan, library, matcher) for plan in run)), places
+    levels = list(dict.fromkeys(_level_of(query, matcher) for query in asked))
+    several = len(levels) > 1 and all(levels)
+    return f"{asked[0].matches[0].indicator}（{'、'.join(levels)}）" if several else "", places
+
+
+def _run(earlier: Sequence[Plan]) -> list[Plan]:
+    """The last turns, back to the one that leans on none before it."""
+    run: list[Plan] = []
+    for plan in reversed(earlier):
+        run.insert(0, plan)
+        if plan.standalone == plan.question.text:
+            break
+    return run
+
+
+def _level_of(query: FigureQuery, matcher: Matcher) -> str:
+    """The one level of its indicator that ``query`` asks for."""
+    levels = {figure.breakdown for figure in look_up(query, matcher.table).exact}
+    return levels.pop() if len(levels) == 1 else ""
+
+
+_EACH = re.compile("各(?:自|是|为|有|占|要|达|多少|几)|分别|都(?:是|有|占|要)?(?:多少|几)")
+"""Asks one thing of each of what was spoken of."""
+_ALL_LEVELS = re.compile(r"各(?:个?学?段|级)|[三四五]个?(?:学?段|级)")
+"""Asks of all levels there are, not of those that were spoken of."""
+
+
 def _told_before(asked: FigureQuery, earlier: Sequence[Plan]) -> list[FigureQuery]:
     """The last earlier question for the same indicator of another year or region.
 

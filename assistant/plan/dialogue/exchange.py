@@ -9,7 +9,7 @@ from assistant.plan.asked import asks_amount, asks_list, attribute_of
 from assistant.plan.dialogue.again import beside, is_group
 from assistant.plan.dialogue.alike import sibling_of
 from assistant.plan.dialogue.subject import subject_of, topic_of, with_measure, with_whole_name
-from assistant.plan.dialogue.turns import without_manner
+from assistant.plan.dialogue.turns import supposes_failure, without_manner
 from assistant.plan.figures.meant import matches_of
 from assistant.plan.figures.narrowing import narrowed
 from assistant.plan.named import places_of
@@ -120,6 +120,7 @@ def _names_nothing_known(text: str, own: str, library: Library) -> bool:
     ):
         return False
     slots = years_of(text, library.newest_year) or places_of(text, library) or asks_policy(text)
+    slots = slots or supposes_failure(text)  # 如果完不成呢
     return bool(own) or not (slots or asks_amount(text) or POINTS.search(fold(text)))
 
 
@@ -173,14 +174,21 @@ def best_subject(text: str, own: str, before: Plan, library: Library, matcher: M
 def _measured_as(own: str, before: Plan, matcher: Matcher) -> str:
     """``own`` with the measure asked for before, if the table measures it so.
 
-    辅导中心 after 持证率 has none: what has a 持证率 is another thing.
+    辅导中心 after 持证率 has none: what has a 持证率 is another thing. 幼儿园的呢 after
+    中小学生体质健康合格率 asks for that share and for no other one of kindergartens.
     """
+    name = _told(before, matcher) if before.queries else ""
+    if own in load_lines("subsets") and _BOTH_SCHOOLS in name:
+        return name.replace(_BOTH_SCHOOLS, own)
     measured = with_measure(own, before)
     likeliest = matches_of(measured, official_of(measured), matcher)[:1]
     words = (*content_terms(own), *official_of(own))
     other = [m for m in likeliest if m.confidence >= LIKELY]
     named = any(word in fold(m.indicator + m.phrase) for m in other for word in words)
     return measured if named or not other else own
+
+
+_BOTH_SCHOOLS = "中小学"
 
 
 def _other_reading(own: str, before: Plan, matcher: Matcher) -> str:
@@ -232,10 +240,12 @@ def _of_part(own: str, before: Plan, library: Library, matcher: Matcher) -> str:
     level = _level(own, before, matcher)
     levelled = said.replace("中小学", " ")  # it is both
     called = (w for w in load_lines("subsets") if _official_level(w, matcher) != w)
-    old = next((part for part in (*_parts(matcher), *called) if part in levelled), "")
+    named = [part for part in (*_parts(matcher), *called) if part in levelled]
+    old = max(named, key=lambda part: (levelled.rfind(part) + len(part), len(part)), default="")
     if not old:
         return f"{topic_of(before, library, matcher)}{level}"
-    place = re.compile(f"(?<![中初]){re.escape(old)}(?:教育|段)?")
+    levels = "|".join(map(re.escape, _parts(matcher)))  # 高中呢 after 小学初中 ends both
+    place = re.compile(f"(?<![中初])(?:(?:{levels})段?[和与、]?)*{re.escape(old)}(?:教育|段)?")
     replaced = with_measure(place.sub(own, said, count=1), before)
     name = _told(before, matcher)
     if not name or _means_one(replaced, name, matcher):
@@ -276,4 +286,5 @@ def _level(own: str, before: Plan, matcher: Matcher) -> str:
 
 def _parts(matcher: Matcher) -> list[str]:
     """The breakdowns of the table without 段, longest first."""
-    return sorted({name.removesuffix("段") for name in matcher.breakdowns}, key=len, reverse=True)
+    parts = {name.removesuffix("段") for name in matcher.breakdowns}
+    return sorted(parts, key=lambda part: (-len(part), part))

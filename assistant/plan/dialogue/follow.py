@@ -21,13 +21,15 @@ from assistant.plan.asked import (
     asks_responsible,
     asks_source,
 )
-from assistant.plan.dialogue.again import is_group, of_group, of_years, reasked
+from assistant.plan.dialogue.again import is_group, of_group, of_other_rank, of_years, reasked
 from assistant.plan.dialogue.alike import of_one_year, told_with
-from assistant.plan.dialogue.comparing import as_difference, of_both, slots_of
+from assistant.plan.dialogue.comparing import as_difference, of_both, of_each, slots_of
 from assistant.plan.dialogue.exchange import best_subject, is_level, is_new_topic
 from assistant.plan.dialogue.opening import Opened, opened
+from assistant.plan.dialogue.own import of_other_thing, own_subject
 from assistant.plan.dialogue.papers import of_document, of_same_document, said_within
 from assistant.plan.dialogue.pointing import beside_told, of_told_document, pointed_at
+from assistant.plan.dialogue.retold import asks_verbatim, retold
 from assistant.plan.dialogue.subject import (
     policy_topic,
     single_words,
@@ -37,6 +39,7 @@ from assistant.plan.dialogue.subject import (
     without_deed,
     without_facet,
     years_before,
+    years_meant,
 )
 from assistant.plan.dialogue.turns import leaned_on, manner_of, put_right, without_manner
 from assistant.plan.dialogue.wanting import (
@@ -81,17 +84,25 @@ _WHICH_DOCUMENT = re.compile(
 
 def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
     """``text`` as a question that needs no earlier turn; unchanged if it needs none."""
-    right = said_straight(put_right(text)) if earlier else ""
+    right = retold(said_straight(put_right(text))) if earlier else ""
     if not right or is_courtesy(right):
         return right or text
     region = next(iter(earlier[-1].places), library.default_region)
-    right = with_period(right, years_before(earlier[-1]), region, library)
+    right = with_period(right, years_meant(earlier[-1], matcher), region, library)
     sets_beside = earlier[-1].queries and asked_for(right) in {"comparison", "difference"}
     about = asks_about_documents(right, library) and not sets_beside
     if about and not _WHICH_DOCUMENT.match(fold(right)):
         return of_same_document(right, earlier[-1], library) or right
-    if manner := manner_of(right):
+    manner = manner_of(right)
+    if asks_verbatim(right) and (earlier[-1].queries or not manner):
+        return _asked_in(earlier[-1], library, matcher)
+    if manner:
         return _again(manner, earlier[-1], library, matcher)
+    return _taken_on(right, earlier, library, matcher)
+
+
+def _taken_on(right: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
+    """``right`` without the words it opens with, completed from the turn that they lead to."""
     turn = opened(right, earlier, library, matcher)
     if not turn.earlier:
         return turn.text
@@ -115,9 +126,10 @@ def _followed(text: str, earlier: Sequence[Plan], library: Library, matcher: Mat
     """``text`` completed from the turn that it continues, unless it is a topic of its own."""
     before = leaned_on(text, earlier, library, matcher)
     text = as_difference(text, before, earlier, library, matcher)
-    own = subject_of(text, library, matcher)
+    own = own_subject(text, before, library, matcher)
     of_one = earlier[-1].about_documents and of_document(text, own, earlier[-1], library)
     of_one = of_one or of_told_document(text, before, library, matcher)
+    of_one = of_one or of_other_rank(text, before)
     if of_one := of_one or said_within(text, own, before, library, matcher):
         return of_one
     if asks_source(text) and not own:
@@ -198,6 +210,7 @@ def _continued(
     if compared := _COMPARED_WITH.search(fold(text)):
         text = f"与{compared.group(1)}比较"
     places, years, sides = slots_of(text, own_years, asked, earlier, library, matcher)
+    every, places = of_each(text, own, earlier, places, library, matcher)
     years = own_years if asks_when(text) else years  # 哪年到100% asks for the year
     period = PERIOD.search(fold(text))
     head = head_of(places, () if period and not own_years else years)
@@ -207,7 +220,11 @@ def _continued(
     if both := of_both(text, own, earlier, library, matcher):
         wants = tail_of(text, before, library, years_changed=False)
         return f"{head_of(places, years or asked.years)}{both}{wants}"
-    topic = of_one_year(text, before, matcher) or _measured(text, own, before, matcher) or topic
+    measured = of_one_year(text, before, matcher) or _measured(text, own, before, matcher)
+    other = of_other_thing(text, own, head, before, library, matcher)
+    if other and not (measured or every):
+        return other
+    topic = every or measured or topic
     if own and _PART.search(text):
         topic = f"{topic}中"  # 其中大洋三小投多少
     wants = tail_of(text, before, library, years_changed=bool(own_years))

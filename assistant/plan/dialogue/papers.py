@@ -8,6 +8,7 @@ from assistant.library import Library
 from assistant.measure import asked_units, measures
 from assistant.plan.asked import asked_for, asks_amount, asks_exact_amount, asks_list
 from assistant.plan.dialogue.subject import subject_of, topic_of
+from assistant.plan.dialogue.turns import turn_words
 from assistant.plan.dialogue.wanting import head_of
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.slots import POINTS, asks_nothing, asks_policy, without_filler
@@ -55,6 +56,8 @@ def said_within(text: str, own: str, before: Plan, library: Library, matcher: Ma
     The year stays if the document has a figure of it; years that name the document (2020-2022
     那个实施方案里呢) are not asked for. Empty if ``text`` names more.
     """
+    if (bare := _without_telling(text)) != text:
+        text, own = bare, subject_of(bare, library, matcher)
     documents = documents_of(text, library) if before.queries else ()
     titles = fold("".join(library.card(document).title for document in documents))
     asked = before.queries[0] if before.queries else None
@@ -63,6 +66,7 @@ def said_within(text: str, own: str, before: Plan, library: Library, matcher: Ma
     name, undated = asked.matches[0].indicator, without_plan_years(text, library)
     if undated != text:
         own = subject_of(undated, library, matcher)
+    own = "" if all(term in titles for term in content_terms(own)) else own
     if not (own in titles if asks_nothing(text) else _asks_same(text, own, name, matcher)):
         return ""
     told = {figure.year for figure in matcher.table.of(name) if figure.document in documents}
@@ -74,6 +78,12 @@ def said_within(text: str, own: str, before: Plan, library: Library, matcher: Ma
         return f"{where}里{head}{_with_levels(name, asked)}是多少"
     topic = name if before.documents else topic_of(before, library, matcher)
     return f"{_TAIL.sub('', without_filler(text))}里{head}{topic}是多少"
+
+
+def _without_telling(text: str) -> str:
+    """``text`` without words for how a document puts it: 换成十四五规划 of 换成十四五规划的口径."""
+    words = "|".join(map(re.escape, turn_words("telling")))
+    return re.sub(f"(?<=[\\u4e00-\\u9fff])(?:里面?|中)?(?:的|那个|这个)(?:{words})", "", text)
 
 
 def _short_name(document: str, library: Library) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.library import Library
@@ -26,7 +26,7 @@ from assistant.plan.wording import (
     official_of,
     official_words,
 )
-from assistant.table.lookup import SURE, TIED
+from assistant.table.lookup import SURE, TIED, look_up
 from assistant.table.match import Matcher
 from assistant.types import Plan
 from index.numbers import find_quantities
@@ -39,6 +39,7 @@ _MEASURES = ("覆盖率", "持证率", "毛入学率", "入学率", "占比", "�
 def subject_of(text: str, library: Library, matcher: Matcher) -> str:
     """``text`` without its slots and filling words; empty if no content word is left."""
     bare = _without_amounts(_without_premise(_without_how(without_filler(fold(text)))))
+    bare = _RESPONSIBLE.sub(" ", bare)
     bare = _NAMED.sub(" ", _PLACES_ASKED.sub(" ", _DONE.sub(" ", bare)))
     bare = _UNIT.sub(r"\1 ", bare)
     rest = _WHOLE.sub(" ", EITHER.sub("", POINTS.sub(" ", TIMES.sub(" ", bare))))
@@ -86,6 +87,8 @@ def _without_slot(word: str, text: str, whole: Sequence[str]) -> str:
     That is a name of ``whole``, a word that ends in it (规定 before 定的), or the verb of which
     怎么改 has but the first character: 改革.
     """
+    if word not in text:
+        return text
     names = "|".join(map(re.escape, whole))
     how = next((how for how in _ASKING_HOW if word.startswith(how) and word != how), "")
     kept = []
@@ -165,6 +168,10 @@ _DONE = re.compile(
     rf"(?:{WHEN.pattern})(?:[才能要会得]*(?:完成|建成|做到|办到|实现|达标|到位)的?)?"
 )
 """Asks when something is done, and names nothing of it."""
+_RESPONSIBLE = re.compile(
+    "由?(?:哪|什么|啥)[些个几]?(?:单位|部门|委办局)来?(?:负责|牵头|主管|主抓|配合|参与)的?"
+)
+"""Asks who answers for something: 哪些单位负责 names nothing."""
 _NAMED = re.compile("叫(?:什么|啥)(?:名字|名称)?|(?<![黑白])名单|名字")
 _UNIT = re.compile(r"(多少|几)(?:[个所名家项门次位处支座件本届]|(?<=几)人)")
 """How many of what unit: 多少所 asks, and names no more than 多少."""
@@ -202,7 +209,8 @@ def policy_topic(before: Plan, library: Library, matcher: Matcher) -> str:
     """What a turn was about, without the measure of an indicator: 普惠园 of 普惠园占比.
 
     Who answers for it and what is to be done is told of the thing, in the documents' words
-    where the user's are none of them.
+    where the user's are none of them. A name that stands in quotation marks there says what the
+    thing is part of, and stays: 县中崛起 of 县中崛起要结对多少所高中.
     """
     topic = topic_of(before, library, matcher)
     names = [query.matches[0].indicator for query in before.queries if query.matches]
@@ -211,7 +219,9 @@ def policy_topic(before: Plan, library: Library, matcher: Matcher) -> str:
     known = (library.knows(term) or official_words(term) for term in content_terms(topic))
     bare = _without_measure(topic if all(known) else names[0])
     official = official_words(bare).get(bare, ())
-    return official[0] if len(official) == 1 else bare
+    bare = official[0] if len(official) == 1 else bare
+    quoted = in_quotes(fold(before.standalone), library.text)[:1]
+    return bare if not quoted or fold(quoted[0]) in fold(bare) else f"{quoted[0]}{bare}"
 
 
 def _without_measure(name: str) -> str:
@@ -222,8 +232,15 @@ def _without_measure(name: str) -> str:
 
 
 def without_deed(topic: str, before: Plan, library: Library) -> str:
-    """``topic`` without the verb before what was counted: 标准化学校 of 创成标准化学校."""
-    counts = any(q.matches[0].indicator.endswith("数") for q in before.queries if q.matches)
+    """``topic`` without the verb before what was counted: 标准化学校 of 创成标准化学校.
+
+    However it is cut, what is before the name of the indicator is none of it: 要创省双高职业院校.
+    """
+    names = [query.matches[0].indicator for query in before.queries if query.matches]
+    bare = next((b for b in map(_without_measure, names) if topic.endswith(b)), "")
+    if bare and not in_quotes(fold(topic.removesuffix(bare)), library.text):
+        return bare
+    counts = any(name.endswith("数") for name in names)
     (first, kind), *_ = word_classes(topic) or [("", "")]
     thing = topic.removeprefix(first)
     made = counts and kind == "v" and content_terms(thing)
@@ -267,6 +284,21 @@ def whole_of(topic: str, matcher: Matcher) -> str:
 def years_before(before: Plan) -> tuple[int, ...]:
     """The years that the turn ``before`` named or took over."""
     return before.queries[0].years if before.queries else before.prefer.years
+
+
+def years_meant(before: Plan, matcher: Matcher) -> tuple[int, ...]:
+    """The years of the turn ``before``; else the one year that it has all its figures of.
+
+    同一年 after 银龄讲学计划支持几位退休老师 is the year of that figure.
+    """
+    found = (figure for query in before.queries for figure in look_up(query, matcher.table).exact)
+    return years_before(before) or one_only({figure.year for figure in found})
+
+
+def one_only(years: Iterable[int]) -> tuple[int, ...]:
+    """``years`` if it is but one."""
+    one = tuple(years)
+    return one if len(one) == 1 else ()
 
 
 def with_measure(subject: str, before: Plan) -> str:

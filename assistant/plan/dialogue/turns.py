@@ -193,6 +193,17 @@ def says_only(text: str, *kinds: str) -> bool:
     return rest != fold(text) and all(len(word) == 1 for word in named)
 
 
+def supposes_failure(text: str) -> bool:
+    """Whether ``text`` supposes that something is not done: 要是哪个县干得不行, 如果完不成呢."""
+    return bool(_fails().search(fold(text)))
+
+
+@lru_cache(maxsize=1)
+def _fails() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, turn_words("condition")))
+    return re.compile(f"(?:{words})[^,，。;；?？]*(?:不(?!是|同)|没|未|落后|垫底|倒数|拖后腿)")
+
+
 @lru_cache(maxsize=16)
 def turn_words(kind: str) -> tuple[str, ...]:
     """The words of one kind, longest first."""
