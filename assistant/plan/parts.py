@@ -20,7 +20,8 @@ from assistant.plan.asked import (
     kind_of,
     slot_words,
 )
-from assistant.plan.times import time_first
+from assistant.plan.inherit import WANTED, inherited
+from assistant.plan.times import time_first, years_of
 from assistant.plan.wording import asked_terms
 from index.numbers import find_quantities
 from index.text import fold, word_classes
@@ -48,7 +49,7 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
 
     ``knows`` tells whether the documents have a word.
     """
-    text = time_first(text)
+    text = _without_notice(time_first(text))
     folded = fold(text)
     if head := _HEAD.match(folded):
         items = _ITEM.findall(head["items"])
@@ -67,12 +68,37 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
             found[-1] += clause
             continue
         waiting += clause
-        if _asks(clause, knows) or _asks_other_measure(clause, before):
+        more = before and _YEAR_OR_WHO.match(fold(clause))
+        if more or _asks(clause, knows) or _asks_other_measure(clause, before):
             found.append(waiting)
             waiting = ""
     if found and waiting:
         found[-1] += waiting
-    return tuple(found[:_MOST]) if len(found) > 1 else (text,)
+    return inherited(found[:_MOST]) if len(found) > 1 else (text,)
+
+
+def _without_notice(text: str) -> str:
+    """``text`` without the head that only says that figures are wanted: 下周交，缺几个数：….
+
+    A year named there is that of all.
+    """
+    head = _NOTICE.match(fold(text))
+    first = _ITEM.search(fold(text), head.end()) if head else None
+    if not head or not first or _is_named(head["last"]) or not _is_named(first.group()):
+        return text
+    years = "、".join(f"{year}年" for year in years_of(head["said"]))
+    return f"{years}{text[head.end() :]}"
+
+
+def _is_named(folded: str) -> bool:
+    """Whether ``folded`` says of what it speaks: 近视率2025年目标, but not 帮我查."""
+    return names_thing(folded) or bool(_MEASURES.search(folded))
+
+
+_NOTICE = re.compile(
+    r"^(?P<said>(?:[^:?。]*,)?(?P<last>[^:?。,]*)"
+    r"(?:[几两三四五些]|下面|以下)[个项组条]*(?:数|数字|数据|指标|问题)):"
+)
 
 
 def _continues(clause: str, before: str) -> bool:
@@ -81,7 +107,7 @@ def _continues(clause: str, before: str) -> bool:
     …2025目标，临海和台州市分别多少; 想做到多少，结果做到多少.
     """
     folded = fold(clause)
-    if _OF_EACH.search(folded) and _NAMES_AMOUNT.search(before):
+    if _NAMES_AMOUNT.search(before) and (_OF_EACH.search(folded) or _only_compares(folded)):
         return True
     left = fold(re.sub(r"\W", "", folded))
     for word in slot_words():
@@ -90,6 +116,14 @@ def _continues(clause: str, before: str) -> bool:
     return len(left) <= _ADVERB and kinds == ("target", "actual")
 
 
+def _only_compares(folded: str) -> bool:
+    """Whether ``folded`` holds sides of what was named against one another: 乡镇和村社区比一比."""
+    sides = asked_for(folded) in {"comparison", "difference"} and not asked_units(folded)
+    return sides and not (asks_how(folded) or _MEASURES.search(folded))
+
+
+_MEASURES = re.compile("率|比例|占比|系数|人数|总数|投入")
+"""Words that name a measure of their own."""
 _THAT_GROUP = re.compile("[这那]一?[组条项块张份]")
 _OF_EACH = re.compile(r"(?:各自?|分别)[是有要为占]?(?:百分之)?(?:多少|几)\w?[?？。]*$")
 """Asks one amount of each of several things."""
@@ -101,9 +135,16 @@ def _asks_other_measure(clause: str, before: str) -> bool:
     """Whether ``clause`` asks how much of another kind than ``before``: 几所小学，管了多少娃."""
     units = asked_units(clause)
     asks = asks_exact_amount(clause) or len(re.sub(r"\W", "", clause)) <= _MEASURE
-    return bool(before and asks and units and asked_units(before) not in {(), units})
+    if not (before and asks and units):
+        return False
+    spent = bool(_SPENT.search(fold(clause)) and _COUNTS.search(fold(before)))
+    return asked_units(before) not in {(), units} or (spent and asked_units(before) != units)
 
 
+_SPENT = re.compile(r"[花投砸用](?:资|入)?了?(?:多少|几)")
+"""Asks what something cost: 花了多少钱."""
+_COUNTS = re.compile(r"(?:多少|几)[^\W\d]{2,}")
+"""Asks how many there are of what is named: 多少二级以上园."""
 _MEASURE = 3
 """Characters of a clause that only names another measure: 占比？"""
 
@@ -119,15 +160,58 @@ def _clauses(text: str) -> list[str]:
 
 
 def _two_measures(clause: str) -> list[str]:
-    """``clause`` cut where it asks how much of another kind: 投资多少大概几个项目."""
+    """``clause`` cut where it asks something else without a comma.
+
+    How much of another kind (投资多少大概几个项目), of another thing (特色学校要多少所学生体测
+    合格率又要到多少), or who does it (合作项目几个由谁牵头).
+    """
     for amount in _HOW_MUCH.finditer(clause):
-        first, second = clause[: amount.end()], clause[amount.end() :]
+        first, second = clause[: amount.end("asked")], clause[amount.end("asked") :]
         if asks_exact_amount(second) and _asks_other_measure(second, first):
-            return [first, second]
+            return [first, *_two_measures(second)]
+        first, second = clause[: amount.end()], clause[amount.end() :]
+        if _is_said(clause[: amount.start()]) and _begins_anew(second):
+            return [first, *_two_measures(second)]
     return [clause]
 
 
-_HOW_MUCH = re.compile("多少")
+_HOW_MUCH = re.compile(
+    r"(?P<asked>多少|(?<!好)几(?!年))(?:个?百分点|万?[个所名人家项门位元亩]|%|成|亿元?|万元?)?"
+)
+
+
+def _is_said(before: str) -> bool:
+    """Whether ``before`` an amount names what it is the amount of: 特色学校要, 合作项目.
+
+    In 建多少所学校 the noun follows.
+    """
+    folded = fold(before)
+    named = _STATES.sub("", folded, count=1)
+    word, kind = [("", ""), *word_classes(named)][-1]
+    noun = len(word) > 1 and kind[:1] in _COUNTABLE and kind != "ns"
+    return noun or bool(_MEASURES.search(named[-2:]))
+
+
+_STATES = re.compile(
+    r"(?:(?:20)?\d\d年?[底末]?)?[又还再会将应该需约要想得是为有]*"
+    r"(?:(?:提高|提升|增加|下降|[达降升提涨增做])?到|达)?$"
+)
+"""The year of an amount and the verb with which it is said of what stands before."""
+_COUNTABLE = ("n", "j", "l")
+
+
+def _begins_anew(rest: str) -> bool:
+    """Whether ``rest``, behind an amount, asks something else: 学生体测合格率要多少, 由谁牵头."""
+    folded = fold(rest)
+    if _WHO_NEXT.match(folded):
+        return True
+    amount = _HOW_MUCH.search(folded)
+    return amount is not None and _is_said(folded[: amount.start()])
+
+
+_WHO_NEXT = re.compile(
+    r"(?:是|该|又|还)?(?:[由归]|谁|(?:哪|什么)[个些]?(?:部门|单位)).*(?:谁|哪|什么)?"
+)
 
 
 _AMOUNTS = re.compile(r"[^、]+、?")
@@ -155,7 +239,8 @@ def _asks(clause: str, knows: Callable[[str], bool]) -> bool:
     if _POINTS_BACK.search(folded) and not asks_exact_amount(folded):
         return False  # 市里对这种事怎么看 asks of the story before it
     how = asks_how(folded) and not _INTENDS.search(_ASKS.sub("", folded))
-    asks = how or asks_list(folded) or asks_responsible(folded) or asks_why(folded)
+    asks = how or bool(WANTED.search(folded))
+    asks = asks or asks_list(folded) or asks_responsible(folded) or asks_why(folded)
     wanted = asked_for(folded)
     if wanted == "achieved" and not names_thing(folded):
         return False
@@ -167,7 +252,11 @@ def _asks(clause: str, knows: Callable[[str], bool]) -> bool:
     return not bare and (asks_exact_amount(folded) or bool(_ASKS.search(folded)))
 
 
-_POINTS_BACK = re.compile("[这那]种事|[这那]事儿?|此类事")
+_YEAR_OR_WHO = re.compile(
+    r"^(?:那|又|都|是|由|归|该)*"
+    r"(?:(?:20)?[123]\d年?的?呢|谁(?:来|去)?[^\W\d高低多少大小更的]{1,2}呢?)[,，;；?？。]*$"
+)
+"""Asks only of another year, or who does it: 2025呢, 谁来干."""
 
 
 def names_thing(folded: str) -> bool:
@@ -179,6 +268,11 @@ def names_thing(folded: str) -> bool:
 
 _NOUNS = "nj"
 """Classes of words that name something: nouns and their short forms."""
+_WANTED = re.compile(
+    r"(?:率|占比|比例|系数)(?:也|都|再|一并|一起|顺便)?(?:给|报|说|列|讲|查)(?:一?下|我|个|出)"
+)
+"""A measure that is wanted without a question word: 体测合格率也给一下."""
+_POINTS_BACK = re.compile("[这那]种事|[这那]事儿?|此类事")
 
 
 def sets_scene(clause: str) -> bool:

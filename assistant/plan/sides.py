@@ -36,6 +36,9 @@ def with_sides(query: FigureQuery, text: str, table: FigureTable) -> tuple[Figur
         return (query,)
     query = _with_whole(query, told, text, table)
     asked = asked_for(text)
+    if asked == "difference":
+        query = _to_plan_end(query, told, text, table)
+        told = look_up(query, table).exact or told
     if asked == "achieved" or asks_both_kinds(text):
         other = _other_kind(query, told, table)
     elif asked in _SERIES or len(query.years) > 1 or len(query.regions) > 1:
@@ -63,6 +66,20 @@ def _with_whole(
     if not beside or not any(pair in names for pair in pairs):
         return query
     return replace(query, text=fold(query.text).replace(fold(own).removesuffix("段"), " "))
+
+
+def _to_plan_end(
+    query: FigureQuery, told: tuple[Figure, ...], text: str, table: FigureTable
+) -> FigureQuery:
+    """``query`` of the last year of the plan too that a year is held against.
+
+    2020实绩离十四五目标还差多少 needs the target of 2025.
+    """
+    ends = tuple(year for year in plan_ends(text) if year not in query.years)
+    later = bool(query.years) and all(year > max(query.years) for year in ends)
+    rows = answering(told[0].indicator, replace(query, years=ends), table) if ends and later else ()
+    same = {row.unit for row in rows} == {told[0].unit}
+    return replace(query, years=(*query.years, *ends)) if same else query
 
 
 def kinds_apart(text: str) -> bool:

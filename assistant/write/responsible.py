@@ -17,8 +17,9 @@ from index.types import Chunk, Section, Units
 
 _WHO = re.compile(
     r"(?<![给为对让是])谁(?:来|去)?[^的，,。?？]{0,2}(?:[?？。!！]|$)|谁(?:来|去|配合|参与|协助|出面)"
+    r"|谁的(?:份|事儿?|活儿?|责任?|任务)(?:[?？。!！]|$)"
 )
-"""What asks who does it, by whatever verb: 谁来干, 谁配合."""
+"""What asks who does it, by whatever verb: 谁来干, 谁配合, 还有谁的份."""
 _COMPARED = re.compile(r"谁[^，,。]{0,4}(?:更|高|低|多|少|大|小|好)")
 
 

@@ -57,4 +57,6 @@ def test_a_name_alone_answers_some_questions(question: str, units: bool) -> None
 
 def test_who_is_higher_asks_for_no_unit() -> None:
     assert asks_who("这个谁来干")
+    assert asks_who("这活教育局以外还有谁的份")
+    assert not asks_who("谁的份额更高")
     assert not asks_who("台州和临海谁更高")

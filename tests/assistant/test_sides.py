@@ -72,3 +72,61 @@ def test_one_document_named_for_comparison_is_compared_with_all(
 ) -> None:
     assert queries("研究生在校生数跟十四五规划里的对得上吗")[0].documents == ()
     assert queries("十四五规划里研究生在校生数2025年多少")[0].documents != ()
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("随迁子女公办就读率，2020实绩离十四五目标还差多少", (2020, 2025)),
+        ("高等教育毛入学率2022年离十四五目标差几个百分点", (2022, 2025)),
+        ("高等教育毛入学率2027年比十四五目标高多少", (2027,)),
+        ("随迁子女公办就读率2020年多少", (2020,)),
+        ("小学课后托管学生数2019年离十四五目标差多少", (2019,)),
+    ],
+)
+def test_a_year_held_against_a_plan_is_told_with_the_end_of_the_plan(
+    queries: Callable[[str], tuple[FigureQuery, ...]], question: str, years: tuple[int, ...]
+) -> None:
+    assert queries(question)[0].years == years
+
+
+@pytest.mark.parametrize(
+    ("question", "indicator"),
+    [
+        ("2020年发展党员打算比上年多多少", "发展党员数增长率"),
+        ("2019年发展党员多少", "发展党员数"),
+        ("在学的短期留学生2022年要多少人以上", "在学长短期留学生数"),
+        ("留学生22年要到多少人", "在学长短期留学生数"),
+        ("新增国际学生2022年要到多少人", "新增国际学生数"),
+        ("留学生2019年多少人", "新增国际学生数"),
+        ("学历留学生占高校在校生比例25年目标", "学历留学生人数占高校在校生总数比例"),
+    ],
+)
+def test_what_came_in_a_year_is_no_answer_for_what_there_is_nor_for_how_much_more(
+    queries: Callable[[str], tuple[FigureQuery, ...]], question: str, indicator: str
+) -> None:
+    assert queries(question)[0].matches[0].indicator == indicator
+
+
+COVERAGE = ["乡镇（街道）老年学校覆盖率", "村（社区）老年学堂覆盖率"]
+
+
+@pytest.mark.parametrize(
+    ("question", "indicators"),
+    [
+        ("2025年乡镇老年学校、村老年学堂覆盖多少", COVERAGE),
+        (
+            "2025年公办园、普惠园占比要达到多少",
+            ["公办幼儿园在园幼儿占比", "普惠性幼儿园在园幼儿占比"],
+        ),
+        ("2025年老年学校和足球特色学校占多少", None),
+        ("小学、初中2025年校际均衡系数多少", ["校际优质均衡系数"]),
+    ],
+)
+def test_one_predicate_of_several_subjects_is_asked_of_each(
+    queries: Callable[[str], tuple[FigureQuery, ...]],
+    question: str,
+    indicators: list[str] | None,
+) -> None:
+    found = [query.matches[0].indicator for query in queries(question)]
+    assert found == indicators if indicators else len(found) < 2

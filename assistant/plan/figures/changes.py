@@ -52,6 +52,7 @@ _CHANGES = {
     r"(?:新建|改扩建)[^,，。?？]{0,6}(?:几|多少)": "新建|改扩建|增建",
     r"(?:下降|降低|降|[压减]下?|下)(?![到至])[^,，。?？]{0,3}(?:几|多少)": "下降|降低",
     r"(?:提高|提升|增长)(?![到至])[^,，。?？]{0,3}(?:几|多少)": "提高|提升|增长",
+    r"多(?:多少|几)": "增长|增加|新增",
 }
 """How a change is asked for, and the words by which indicators are called one."""
 _YEAR_BEFORE = re.compile(r"[比较](?:上一?|去|前一?)年|同比")
@@ -86,6 +87,8 @@ def of_stock(query: FigureQuery, text: str, table: FigureTable) -> FigureQuery:
     一共有多少党员 is not answered by how many were admitted in a year: without an indicator of
     the whole the figure must speak of a total, and is else only named as a different one.
     """
+    if standing := _standing(query, text, table):
+        return standing
     if query.years or plan_ends(text) or not _STOCK.search(fold(text)):
         return query
     verbs = {word for word, kind in word_classes(fold(text)) if kind == "v" and len(word) > 1}
@@ -97,6 +100,29 @@ def of_stock(query: FigureQuery, text: str, table: FigureTable) -> FigureQuery:
     return replace(query, narrow=(*query.narrow, TOTAL)) if named else query
 
 
+def _standing(query: FigureQuery, text: str, table: FigureTable) -> FigureQuery | None:
+    """``query`` of those there are, where the first reading counts who came in another year.
+
+    在学的留学生2022年要到多少人 asks for no 新增国际学生, of whom that year has no figure.
+    """
+    first = query.matches[0] if query.matches else None
+    if first is None or not query.years or not _STANDS.search(fold(text)):
+        return None
+    if not _FLOW.search(table.indicators[first.indicator].definition + first.indicator):
+        return None
+    if any(flow in fold(text) for flow in _ADDED) or answering(first.indicator, query, table):
+        return None
+    for match in query.matches[1:]:
+        stands = not _FLOW.search(table.indicators[match.indicator].definition + match.indicator)
+        if match.confidence >= LIKELY and stands and answering(match.indicator, query, table):
+            sure = replace(match, confidence=max(SURE, first.confidence))
+            return replace(query, matches=(sure,))
+    return None
+
+
+_STANDS = re.compile(r"在[学读](?![段习区生])|(?:要|达|升)到(?:多少|几)")
+"""Speaks of those there are at a time: 在学, 要到多少人."""
+_ADDED = ("新增", "增加", "新招", "增设")
 _STOCK = re.compile(r"(?<!没)有(?:多少|几)|(?:总共|一共|共计)(?:多少|几)|总数|总量")
 _FLOW = re.compile(r"(?:当年|期间|每年)(?:预计)?\w{2}|新增")
 """In the definition of an indicator that counts what a year or plan added: 当年发展的党员."""

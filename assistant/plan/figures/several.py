@@ -19,7 +19,7 @@ from assistant.table.lookup import LIKELY, SURE, answering
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Match
 from index.figures import FigureTable
-from index.text import fold
+from index.text import fold, word_classes
 from index.types import Figure
 
 _ENUMERATION = re.compile(r"[、，,；;]|和|与|及|跟")
@@ -60,7 +60,65 @@ def parted(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuery
             found.setdefault(
                 near, _part(whole, (Match(near, 1.0, near),), part, words, matcher.table)
             )
-    return tuple(found.values()) if len(found) > 1 else ()
+    return tuple(found.values()) if len(found) > 1 else _said_of_each(text, whole, matcher)
+
+
+def _said_of_each(text: str, whole: FigureQuery, matcher: Matcher) -> tuple[FigureQuery, ...]:
+    """One query for each of several subjects of one predicate: 老年学校、老年学堂覆盖多少.
+
+    Nothing unless each with the predicate names an indicator of its own, all are measured in one
+    unit, and the one that is named best as it stands is among them.
+    """
+    items, asked = _subjects(fold(text))
+    if not items[1:] or not asks_exact_amount(asked):
+        return ()
+    found: dict[str, FigureQuery] = {}
+    units: set[str] = set()
+    for item in items:
+        said = f"{item}{asked}"
+        words = official_of(said)
+        query = _part(whole, matches_of(said, words, matcher), said, words, matcher.table)
+        if not _is_sure(query):
+            query = seen_again(query, said, words, matcher)
+        if not _is_sure(query):
+            return ()
+        rows = answering(query.matches[0].indicator, query, matcher.table)
+        units |= {row.unit for row in rows} or {""}
+        found.setdefault(query.matches[0].indicator, query)
+    whole_named = bool(whole.matches) and whole.matches[0].indicator in found
+    return (
+        tuple(found.values())
+        if len(found) == len(items) and len(units) == 1 and whole_named
+        else ()
+    )
+
+
+def _is_sure(query: FigureQuery) -> bool:
+    """Whether the first reading of ``query`` is beyond doubt."""
+    return bool(query.matches) and query.matches[0].confidence >= SURE
+
+
+def _subjects(folded: str) -> tuple[list[str], str]:
+    """The things of which ``folded`` says the same, and what it says: 老年学校、老年学堂|覆盖多少.
+
+    What stands before the first and is none of it (2027年) is said of each.
+    """
+    *before, last = re.split("[、和与及]", folded)
+    subject = ""
+    for word, kind in word_classes(last):
+        if kind[:1] not in _OF_NAMES:
+            break
+        subject += word
+    head = _HEAD_YEAR.match(before[0]) if before else None
+    first = head.group() if head else ""
+    rest = [one.removeprefix(first) for one in before]
+    items = [f"{first}{one}" for one in (*rest, subject)] if subject and all(rest) else []
+    return items, last[len(subject) :]
+
+
+_OF_NAMES = "nbatjlf"
+"""Classes of words that make up the name of a thing: 老年 (t), 学堂 (n)."""
+_HEAD_YEAR = re.compile(r"(?:到|至)?(?:20)?\d\d年?[底末]?(?:的|,)?")
 
 
 def counted_items(text: str) -> bool:
