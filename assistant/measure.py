@@ -57,6 +57,9 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "老师": PEOPLE,
     "教师": PEOPLE,
     "孩子": PEOPLE,
+    "小朋友": PEOPLE,
+    "小孩": PEOPLE,
+    "儿童": PEOPLE,
     "人次": ("人次",),
     "人": PEOPLE,
     "名": PEOPLE,
@@ -99,6 +102,11 @@ _UNITS: dict[str, tuple[str, ...]] = {
 """For what stands beside 多少 or 几 the units that measure it; the first that fits counts."""
 
 
+_OF_TEN = re.compile(
+    r"(?<![\d一二三四五六七八九十])(?:[一每]?[十百]|10+)[个名位]([^，,。?\d]{1,8}?)"
+    r"[里中](?:面|头|间)?[^，,。?]{0,4}(?:几|多少)[个名位]"
+)
+"""十个年轻人里几个 asks for a share of the people."""
 _MOOD = re.compile("来着|[啊呀啦吧嘛哦呢](?=[，,。?？!！]|$)")
 """Says nothing of what is counted: 多少娃来着."""
 
@@ -106,6 +114,8 @@ _MOOD = re.compile("来着|[啊呀啦吧嘛哦呢](?=[，,。?？!！]|$)")
 def asked_units(text: str) -> tuple[str, ...]:
     """The units in which ``text`` wants its answer; empty if any will do."""
     folded = _MOOD.sub(" ", fold(text))
+    if (ten := _OF_TEN.search(folded)) and _are_people(ten[1]):
+        return SHARES
     for beside in _BESIDE.finditer(folded):
         rest = folded[beside.start(1) :]
         found = next((units for noun, units in _UNITS.items() if _begins(rest, noun)), ())
@@ -128,10 +138,23 @@ def asked_units(text: str) -> tuple[str, ...]:
 _RATIO = re.compile("几比几")
 
 
+def asks_rank(text: str) -> bool:
+    """Whether ``text`` asks for a place in a ranking, which no count of prizes is: 排第几."""
+    return bool(_RANK.search(fold(text)))
+
+
+_RANK = re.compile(r"(?<!安)排(?:名|位|行|在|到)?第?(?:几|多少)|第几名|名次|位次")
+
+
 def _asks_people(folded: str) -> bool:
     """Whether what stands before 多少 are people: 小学生有多少."""
     who = _PEOPLE_ASKED.search(folded)
     return who is not None and _is_person(word_classes(who[1]))
+
+
+def _are_people(noun: str) -> bool:
+    """Whether ``noun`` is one for people: 年轻人, 老师."""
+    return noun.endswith(("人", "娃")) or _is_person(word_classes(noun) or [("", "")])
 
 
 def _counts_people(rest: str) -> bool:
@@ -143,7 +166,8 @@ def _counts_people(rest: str) -> bool:
 def _is_person(words: Sequence[tuple[str, str]]) -> bool:
     """Whether the last of ``words``, each with its class, is one for a person."""
     word, kind = words[-1]
-    return len(word) > 1 and kind[:1] == "n" and word.endswith(_PERSON)
+    called = word.endswith(_PERSON) or _UNITS.get(word) == PEOPLE
+    return len(word) > 1 and kind[:1] == "n" and called
 
 
 _PEOPLE_ASKED = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from assistant.measure import PEOPLE, measures
+from assistant.measure import PEOPLE, asks_rank, measures
 from assistant.table.levels import is_other_level, of_levels
 from assistant.table.periods import in_period, period_fit, summed_up
 from assistant.table.readings import called_alike, falls_short, told_better
@@ -145,6 +145,7 @@ def _answering(
         if measures(row.unit, query.units)
         and all(_is_of(row, one, table) for one in query.narrow)
         and not (query.units == PEOPLE and _is_rank(row) and "排" not in query.text)
+        and (_is_rank(row) or not asks_rank(query.text))
     )
     return in_period(able, query)
 

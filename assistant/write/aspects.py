@@ -116,10 +116,16 @@ _SEVERAL = 3
 
 
 def _lead(form: str) -> str:
-    """A short form without its last noun: 三全 of 三全育人; the whole of a short one."""
-    return form if len(form) <= _SHORTEST else form[:-2]
+    """A short form without its last noun: 三全 of 三全育人; the whole of a short one.
+
+    So too of 两个先行: 两个 alone counts anything.
+    """
+    lead = form[:-2]
+    return form if len(form) <= _SHORTEST or _ANY.fullmatch(lead) else lead
 
 
+_ANY = re.compile(r"[\d一二两三四五六七八九十]+[个项大类种]?")
+"""A count of anything: 两个."""
 _SHORTEST = 3
 """Characters of a short form that has no last noun to leave out: 一章三, 三防."""
 

@@ -116,6 +116,6 @@ def test_questions_known_to_be_answered_are_seldom_objected_to(assistant: Assist
     assert shares["sure"] < 0.02  # most are of a group: 小学, where 义务教育 is told
     assert shares["detail"] < 0.01
     assert shares["group"] < 0.03
-    assert shares["kind"] < 0.12
+    assert shares["kind"] < 0.13
     assert shares["any"] < 0.15
     assert shares["several"] < 0.01

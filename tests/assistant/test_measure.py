@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import measure
-from assistant.measure import COUNTS, SHARES, asked_units, measures
+from assistant.measure import COUNTS, SHARES, asked_units, asks_rank, measures
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,12 @@ from assistant.measure import COUNTS, SHARES, asked_units, measures
         ("多少万人", ("人", "名", "位")),
         ("普高和职高招生几比几", ("比",)),
         ("放学后留校的小学生有多少", ("人", "名", "位")),
+        ("留校照看的小朋友一共有多少", ("人", "名", "位")),
+        ("以后十个年轻人里几个上得了大学", SHARES),
+        ("一百个老师中有多少个是硕士", SHARES),
+        ("一个班里几个学生", ("人", "名", "位")),
+        ("十四五初中要建几个优质学校联盟", COUNTS),
+        ("十个基地里几个是省级的", COUNTS),
         ("培训多少人次", ("人次",)),
         ("新增多少个学位", ("个",)),
         ("多少平方米", ("平方",)),
@@ -124,3 +130,17 @@ def test_points_of_a_share_or_of_a_change_are_no_time_of_day() -> None:
     assert asked_units("长学制占比要提高多少点") == SHARES
     assert asked_units("近视率降几点") == SHARES
     assert asked_units("早上几点到校") == ("点", "时")
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("中职在省赛里排第几", True),
+        ("拿了第几名", True),
+        ("排了几个人", False),
+        ("20年安排多少人", False),
+        ("一等奖几名", False),
+    ],
+)
+def test_a_rank_is_no_count(question: str, *, asks: bool) -> None:
+    assert asks_rank(question) == asks

@@ -54,6 +54,10 @@ def test_what_is_told_of_another_paper_is_no_answer_however_near(
     assert assistant.ask(question).status == "not_found"
 
 
+def test_by_a_plan_is_no_name_of_one(assistant: Assistant) -> None:
+    assert not judged_of_another_scope(assistant, "县管校聘2027年按规划怎么推进")
+
+
 def test_who_answers_for_another_paper_is_not_told_either(assistant: Assistant) -> None:
     assert judged_of_another_scope(assistant, "十五五规划由谁负责")
     assert judged_of_another_scope(assistant, "十五五规划怎么写")

@@ -20,7 +20,7 @@ _Kind: TypeAlias = Callable[[str, Evidence, Shelf], Iterator[str]]
 _NUMBERED = re.compile(r"第(?:[一二三四五六七八九十百]+|\d+)(?:条|款|项|章|节)")
 _YEARS = re.compile(r"[一二三四五六七八九]年级|[初高][一二三]")
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9.+]+")
-_ABOVE = re.compile(r"..[部厅]$")
+_ABOVE = re.compile(r"..(?<!干)[部厅]$")
 """A body of the state or the province: what it does is not what the city's papers tell."""
 _BODY = re.compile(r"(?:局|委|办|厅|处|联|科室|集团|公司)$")
 

@@ -45,11 +45,11 @@ def _of_other_region(plan: Plan, told: Sequence[Sentence], shelf: Shelf) -> bool
 
 
 _PAPER = re.compile(
-    rf"(20\d\d|{FIVE_YEAR_PLAN.pattern})年?度?的?[^，,。；;?\d]{{0,8}}?"
+    rf"(20\d\d|{FIVE_YEAR_PLAN.pattern})年?度?的?[^，,。；;?\d按照据]{{0,8}}?"
     r"(总结|要点|规划|方案|思路|纲要)"
     r"(?=$|[里中的讲说写提定有是怎，,。?])"
 )
-"""A paper that is named by its year: 2021年教育工作总结."""
+"""A paper that is named by its year: 2021年教育工作总结, not 2027年按规划."""
 
 
 def _of_other_paper(question: str, told: Sequence[Sentence], shelf: Shelf) -> bool:
