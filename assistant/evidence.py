@@ -29,9 +29,12 @@ ALIKE = 0.6
 265 dev questions with one that near, 86% have a right answer where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shelf:
-    """Everything answers are made from: the open index, its encoder and the library."""
+    """Everything answers are made from: the open index, its encoder and the library.
+
+    One is no other, so that what is read off it can be remembered.
+    """
 
     index: OpenIndex
     encoder: Encoder

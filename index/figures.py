@@ -64,6 +64,11 @@ def shipped_data() -> Path:
     return Path(__file__).parent / "data"
 
 
+def spoken(indicator: Indicator) -> str:
+    """All that ``indicator`` is called, as one text: what is encoded of it."""
+    return "、".join([indicator.name, *indicator.aliases])
+
+
 def load_table(folder: Path, documents: Sequence[str]) -> FigureTable:
     """The table in ``folder``, each row validated; ``documents`` are the known ids.
 

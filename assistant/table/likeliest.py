@@ -20,7 +20,8 @@ from assistant.table.lookup import SURE, answering, is_quoted
 from assistant.table.periods import period_fit
 from assistant.table.witness import SILENCE, Witnesses, support
 from assistant.types import FigureQuery, Match
-from index.figures import FigureTable
+from index.encode.packed import encoded
+from index.figures import FigureTable, spoken
 from index.text import fold
 from index.types import Encoder
 from prompts import load_lines
@@ -105,7 +106,7 @@ class _Signs:
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """The table's indicators and their names as vectors, each made when it is first needed."""
+    """The table's indicators and their names as vectors: those packed, or made when needed."""
 
     table: FigureTable
     encoder: Encoder
@@ -209,9 +210,9 @@ class SecondLook:
     def _encode(self, names: Sequence[str]) -> None:
         """Have the vectors of ``names``, each with its aliases."""
         new = [name for name in dict.fromkeys(names) if name not in self._vectors]
-        texts = ["、".join([name, *self.table.indicators[name].aliases]) for name in new]
+        texts = [spoken(self.table.indicators[name]) for name in new]
         if new:
-            self._vectors.update(zip(new, self.encoder.passages(texts), strict=True))
+            self._vectors.update(zip(new, encoded(self.encoder, "passage", texts)[0], strict=True))
 
 
 def of_others(name: str, text: str) -> bool:

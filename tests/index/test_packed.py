@@ -12,6 +12,7 @@ from index.build import chunk_all, questions_of
 from index.encode import load_encoder, packed
 from index.encode.base import BatchedEncoder, Role
 from index.encode.packed import encoded, load_packed, pack
+from index.figures import load_table, shipped_data, spoken
 from index.sources import read_documents, shipped_documents
 from index.types import Vectors
 
@@ -37,8 +38,10 @@ class Hashing(BatchedEncoder):
 def shipped_texts() -> dict[Role, Sequence[str]]:
     folder = shipped_documents()
     documents = read_documents(folder)
+    table = load_table(shipped_data(), [document.card.id for document in documents])
+    names = [spoken(indicator) for indicator in table.indicators.values()]
     return {
-        "passage": [chunk.indexed for chunk in chunk_all(documents)],
+        "passage": [*(chunk.indexed for chunk in chunk_all(documents)), *names],
         "query": [question.text for question in questions_of(folder, documents)],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -55,8 +56,13 @@ class Listing:
     """Of lines: the sentence that leads to them."""
 
 
-def listings(document: str, shelf: Shelf) -> Iterator[Listing]:
-    """All lists of a document."""
+@lru_cache(maxsize=64)
+def listings(document: str, shelf: Shelf) -> tuple[Listing, ...]:
+    """All lists of a document; remembered."""
+    return tuple(_listings(document, shelf))
+
+
+def _listings(document: str, shelf: Shelf) -> Iterator[Listing]:
     yield from _by_headings(document, shelf)
     for section in shelf.library.sections[document]:
         if section.path and not section.is_table:
