@@ -49,7 +49,7 @@ MODELS: dict[str, tuple[str, ...]] = {
 }
 """The signs of each model."""
 
-DEV = 3.0
+DEV = 5.0
 FOLDS = 10
 _STEPS = 50
 _RIDGE = 1e-3
