@@ -119,6 +119,7 @@ def test_an_ending_that_single_characters_share_is_said_of_each(question: str, w
         ("乡村小学有多少所", ""),
         ("五年内三小时", ""),
         ("幼儿园小学教师", ""),
+        ("教师本科学历小学初中高中各要几成", ""),
     ],
 )
 def test_a_school_is_known_by_its_own_name(library: Library, question: str, school: str) -> None:

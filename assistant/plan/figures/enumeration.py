@@ -54,7 +54,7 @@ _SINGLE = re.compile(
 _JOINED = re.compile("、")
 
 
-YEAR = re.compile(r"(?<!\d)(?:20)?\d\d(?:年|(?![\d.%]))")
+YEAR = re.compile(r"(?<!\d)(?:20)?\d\d(?:年[底末初]?|(?![\d.%]))")
 
 
 @dataclass(frozen=True, slots=True)

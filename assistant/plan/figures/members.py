@@ -67,12 +67,13 @@ def in_members(
     queries = [query for query in queries if _answers(query, matcher)]
     known = {match.indicator for query in queries for match in query.matches}
     for member in absent if queries else ():
-        if _AMOUNT.search(member.text):
-            continue  # 到底100%还是90%: an amount is no indicator
+        name = YEAR.sub("", member.text)
+        if _AMOUNT.search(name) or not name:
+            continue  # 到底100%还是90%, 2023年底和2024年底: an amount or a year is no indicator
         said = completed(member, folded)
         matches = _read(member, said, known, whole, matcher)
         tried = (part(matches, words) for words in (said, member.text) if matches)
-        missing = replace(queries[0], missing=YEAR.sub("", member.text))
+        missing = replace(queries[0], missing=name)
         queries.append(next((query for query in tried if _answers(query, matcher)), missing))
     return of_one_place(queries[:_MOST], matcher) if len(queries) > 1 else ()
 

@@ -100,11 +100,20 @@ def _by_number(folded: str, library: Library) -> Iterator[str]:
 
 
 def _is_own(word: str, library: Library) -> bool:
-    """Whether ``word`` is a proper name: no word of the dictionary, or tagged as such a name."""
+    """Whether ``word`` is a proper name: no word of the dictionary, or tagged as such a name.
+
+    What is cut as one word but is two of the dictionary is none: 本科学历.
+    """
     if not word[1:] or _KIND.search(word) or official_words(word):
+        return False
+    if len(word) == 2 * _WORD and is_word(word[:_WORD]) and is_word(word[_WORD:]):
         return False
     tags = {kind for _, kind in word_classes(word)}
     return tags <= {"ns", "nr", "nz", "nt"} or not (is_word(word) or library.knows(word))
+
+
+_WORD = 2
+"""Characters of most words."""
 
 
 def _is_of_all(query: FigureQuery, school: str, library: Library) -> bool:
