@@ -38,6 +38,7 @@ def told_of(plan: Plan, matcher: Matcher) -> Told:
 @pytest.mark.parametrize(
     ("turns", "told"),
     [
+        (("中职高职双师型2025年各多少", "前者2020年实际呢"), {(DUAL, "中职", 2020)}),
         # former and latter of two things asked for in one turn
         (("中职和高职双师型老师比例2025年分别是多少", "后者2020年是多少"), {(DUAL, "高职", 2020)}),
         (

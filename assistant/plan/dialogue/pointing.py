@@ -72,15 +72,17 @@ def both_of(plan: Plan, library: Library, matcher: Matcher) -> tuple[Plan, ...]:
         return tuple(_asking(f"{head}{name}是多少", plan, library, matcher) for name in names)
     levels = {level.removesuffix("段") for level in matcher.breakdowns} | {*load_lines("subsets")}
     places = place_names(library)
-    years = (r"(?:20)?\d\d年?",)
+    years = (r"(?<!\d)(?:20)?\d\d(?!\d)年?",)
     for kinds in (map(re.escape, levels), map(re.escape, places), years):
         longest = "|".join(sorted(kinds, key=len, reverse=True))
         joined = re.search(
-            rf"(?P<first>{longest})(?P<noun>[\u4e00-\u9fff]{{0,4}}?)(?:和|与|跟|及|、|以及|还是)(?P<second>{longest})",
+            rf"(?P<first>{longest})(?:(?P<noun>[\u4e00-\u9fff]{{0,4}}?)(?:和|与|跟|及|、|以及|还是))?"
+            rf"(?P<second>{longest})",  # or side by side: 中职高职
             text,
         )
-        if joined and joined["first"] != joined["second"] and not _JOINER.search(joined["noun"]):
-            one = f"{text[: joined.start('noun')]}{text[joined.end() :]}"
+        noun = joined["noun"] or "" if joined else ""
+        if joined and joined["first"] != joined["second"] and not _JOINER.search(noun):
+            one = f"{text[: joined.end('first')]}{text[joined.end() :]}"
             other = f"{text[: joined.start()]}{text[joined.start('second') :]}"
             return tuple(
                 _asking(_SEVERALLY.sub("", said), plan, library, matcher) for said in (one, other)
