@@ -47,7 +47,7 @@ def serve(settings: Settings, *, reviews: Reviews | None = None) -> None:
             # The first answer is 0.2 s slower than all others; no chat model is waited for.
             Assistant(assistant.shelf).ask(question)
         if second := assistant.shelf.matcher.second:
-            # The second look encodes 31 names when it is first needed, 1 s: while nobody waits.
+            # Of another encoder than the packaged one 31 names must be encoded: while nobody waits.
             Thread(target=second.warm, name="zhice-warm", daemon=True).start()
         desk = Desk(
             assistant.stream,
