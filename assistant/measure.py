@@ -140,10 +140,12 @@ _RATIO = re.compile("几比几")
 
 def asks_rank(text: str) -> bool:
     """Whether ``text`` asks for a place in a ranking, which no count of prizes is: 排第几."""
-    return bool(_RANK.search(fold(text)))
+    return bool(RANK.search(fold(text)))
 
 
-_RANK = re.compile(r"(?<!安)排(?:名|位|行|在|到)?第?(?:几|多少)|第几名|名次|位次")
+RANK = re.compile(
+    r"(?<!安)排(?:名|位|行|在|到)?第?(?:几|多少)名?|第几名|名次|位次|(?:位列|列)第?几"
+)
 
 
 def _asks_people(folded: str) -> bool:

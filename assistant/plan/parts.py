@@ -268,10 +268,6 @@ def names_thing(folded: str) -> bool:
 
 _NOUNS = "nj"
 """Classes of words that name something: nouns and their short forms."""
-_WANTED = re.compile(
-    r"(?:率|占比|比例|系数)(?:也|都|再|一并|一起|顺便)?(?:给|报|说|列|讲|查)(?:一?下|我|个|出)"
-)
-"""A measure that is wanted without a question word: 体测合格率也给一下."""
 _POINTS_BACK = re.compile("[这那]种事|[这那]事儿?|此类事")
 
 

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import pytest
 
 from assistant.library import Library
-from assistant.plan import make_plan, read_question
 from assistant.plan.dialogue.own import names_other, own_subject
-from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
-from assistant.types import Plan
+from tests.assistant.turn_plans import Told, plan_of, told_of
 
-Told: TypeAlias = set[tuple[str, str, int]]
 MASTERS = "初高中教师中研究生学历（含硕士学位）的比例"
 DUAL = "职业院校“双师型”教师占专业课教师比例"
 DEGREE, MYOPIA = "教师本科学历比例", "儿童青少年总体近视率"
 CITY, PRIZES = "成为学习型城市的县（市、区）比例", "中职学生全省职业能力大赛创新创业赛获奖数"
 STUDENTS, DISABLED = "研究生在校生数", "残疾儿童少年入学（园）率"
-
-
-def plan_of(turns: tuple[str, ...], library: Library, matcher: Matcher) -> Plan:
-    """The plan of the last of ``turns``."""
-    return make_plan(read_question(turns[-1], turns[:-1]), library, matcher)
-
-
-def told_of(plan: Plan, matcher: Matcher) -> Told:
-    """Indicator, level and year of each figure that ``plan`` finds."""
-    return {
-        (figure.indicator, figure.breakdown, figure.year)
-        for query in plan.queries
-        for figure in look_up(query, matcher.table).exact
-    }
 
 
 @pytest.mark.parametrize(

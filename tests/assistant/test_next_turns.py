@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.library import Library
-from assistant.plan import make_plan, read_question
 from assistant.plan.named import documents_of
 from assistant.plan.times import issued_as_named, without_plan_years
-from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
-from assistant.types import Plan
+from tests.assistant.turn_plans import plan_of, told_of
 
 MODERN = "taizhou-education-modernization-2020-2022"
 QUALITY = "taizhou-quality-education-2023-2027"
@@ -18,20 +16,6 @@ MASTERS = "初高中教师中研究生学历（含硕士学位）的比例"
 QUOTA, DUAL = "优质高中招生指标分配比例", "国家“双优”中职学校数"
 SUMMED, YEARLY = "教育基建五年累计投入", "教育基建项目年度投入"
 LAND, FLOOR = "新增教育用地面积", "新建、改扩建校舍面积"
-
-
-def plan_of(turns: tuple[str, ...], library: Library, matcher: Matcher) -> Plan:
-    """The plan of the last of ``turns``."""
-    return make_plan(read_question(turns[-1], turns[:-1]), library, matcher)
-
-
-def told_of(plan: Plan, matcher: Matcher) -> set[tuple[str, str, int]]:
-    """Indicator, level and year of each figure that ``plan`` finds."""
-    return {
-        (figure.indicator, figure.breakdown, figure.year)
-        for query in plan.queries
-        for figure in look_up(query, matcher.table).exact
-    }
 
 
 @pytest.mark.parametrize(

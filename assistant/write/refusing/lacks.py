@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from assistant.measure import SHARES, asked_units, measures
+from assistant.measure import RANK, SHARES, asked_units, measures
 from assistant.plan import content_terms
 from assistant.plan.asked import asks_how, asks_openly, asks_why, kind_of
 from assistant.write.aspects import (
@@ -35,13 +35,10 @@ _RATIO = re.compile(r"几比几|普职比|师生比|生师比")
 _HOW_OFTEN = re.compile(
     r"(?:每?隔?多久|多长时间|(?<![哪这])几(?:天|周|个?月|年))[^，。?]{0,4}一(?:次|回|趟|遍)|每?隔多久"
 )
-_RANK = re.compile(
-    r"(?<!安)排(?:名|位|行|在|到)?第?(?:几|多少)名?|第几名|名次|位次|(?:位列|列)第?几"
-)
 _RANKED = re.compile(
     r"第[一二三四五六七八九十\d]+(?!条|章|项|批|期|届|轮|个)|首位|前列|榜首|前[一二三四五六七八九十百\d]"
 )
-_NO_AMOUNT = re.compile(f"{_HOW_OFTEN.pattern}|{_RANK.pattern}")
+_NO_AMOUNT = re.compile(f"{_HOW_OFTEN.pattern}|{RANK.pattern}")
 """多少 and 几 that ask for a time or a rank."""
 _EVERY = re.compile(
     r"(?:每|按|逐|一)个?(?:学?年|学期|季|月|旬|周|天|日)|定期|年度|季度|月度|[月周旬日][查会报检评考]"
@@ -160,7 +157,7 @@ def _often(question: str, told: Sequence[str]) -> str:
 
 
 def _rank(question: str, told: Sequence[str]) -> str:
-    if not _RANK.search(question):
+    if not RANK.search(question):
         return ""
     return "" if any(_RANKED.search(text) for text in told) else "名次"
 
