@@ -136,6 +136,8 @@ def test_points_of_a_share_or_of_a_change_are_no_time_of_day() -> None:
     ("question", "asks"),
     [
         ("中职在省赛里排第几", True),
+        ("给我列几个指标", False),
+        ("全省列第几", True),
         ("拿了第几名", True),
         ("排了几个人", False),
         ("20年安排多少人", False),
