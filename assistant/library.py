@@ -19,9 +19,12 @@ from index.text import fold, squeeze
 from index.types import Block, Chunk, Document, DocumentCard, Figure, Section
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Library:
-    """All documents by id, in the order of the register, and their sections."""
+    """All documents by id, in the order of the register, and their sections.
+
+    A library equals itself only, so that what is read off one can be remembered with it.
+    """
 
     documents: dict[str, Document]
     sections: dict[str, tuple[Section, ...]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +18,7 @@ from assistant.table.lookup import LIKELY, distinct, look_up, order
 from assistant.table.match import Matcher
 from assistant.table.phrase import KIND, amount_text, composed, name, plain, statement
 from assistant.types import FigureQuery, Found
-from index.figures import FigureTable, conflicts, key
+from index.figures import FigureTable, Key, conflicts, key
 from index.numbers import normalised
 from index.types import Comparator, Figure, FigureKind, Indicator, Quantity, Ruling
 
@@ -162,7 +163,7 @@ def find_conflicts(table: FigureTable, figures: Sequence[Figure]) -> tuple[Disag
     keys = {key(figure) for figure in figures}
     found = [
         Disagreement(order(group), ruling_on(table, group))
-        for known, group in conflicts(table.figures)
+        for known, group in _conflicts_of(table)
         if known in keys
     ]
     told = {figure.id for disagreement in found for figure in disagreement.figures}
@@ -174,6 +175,12 @@ def find_conflicts(table: FigureTable, figures: Sequence[Figure]) -> tuple[Disag
             continue
         found.append(Disagreement(tuple(table.figure(i) for i in ruling.figures), ruling))
     return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _conflicts_of(table: FigureTable) -> tuple[tuple[Key, tuple[Figure, ...]], ...]:
+    """The keys of ``table`` on which its figures do not agree: the same for every question."""
+    return tuple(conflicts(table.figures))
 
 
 _BOTH_SIDES = 2

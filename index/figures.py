@@ -33,17 +33,18 @@ Key: TypeAlias = tuple[str, str, str, int, str]
 """(indicator, breakdown, region, year, kind): figures of one key should agree."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FigureTable:
-    """The curated table with its indicators and rulings; ``version`` names this state of it."""
+    """The curated table with its indicators and rulings; ``version`` names this state of it.
+
+    A table equals itself only, so that what is read off one can be remembered with it.
+    """
 
     figures: tuple[Figure, ...]
     indicators: dict[str, Indicator]
     rulings: tuple[Ruling, ...]
     version: str
-    _of: dict[str, tuple[Figure, ...]] = field(
-        init=False, default_factory=dict, compare=False, repr=False
-    )
+    _of: dict[str, tuple[Figure, ...]] = field(init=False, default_factory=dict, repr=False)
 
     def figure(self, figure_id: str) -> Figure:
         """The figure with this id."""

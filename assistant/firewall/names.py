@@ -45,12 +45,18 @@ def cuts(part: str, whole: str) -> bool:
 def hide(text: str, names: Iterable[str]) -> str:
     """``text`` of the same length with every occurrence of a name made unreadable."""
     folded = fold(text)
-    bare = {fold(squeeze(name)) for name in names} - {""}
+    bare = {_bare(name) for name in names} - {""}
     held = sorted((name for name in bare if name in folded), key=len, reverse=True)
     if held:  # a pattern of all headings, not only of those that stand there, takes 5 ms
         for found in re.finditer("|".join(map(re.escape, held)), folded):
             text = blank(text, found.start(), found.end())
     return text
+
+
+@lru_cache(maxsize=8192)
+def _bare(name: str) -> str:
+    """A name as it stands in text without white space; the same names come with every sentence."""
+    return fold(squeeze(name))
 
 
 def blank(text: str, start: int, end: int) -> str:

@@ -57,6 +57,7 @@ def place_names(library: Library) -> tuple[str, ...]:
 _KINDS_OF_PLACE = ("", "市", "县", "区", "省")
 
 
+@lru_cache(maxsize=4096)
 def documents_of(text: str, library: Library) -> tuple[str, ...]:
     """The documents that ``text`` names: by a part of the title, or by a short form of it.
 

@@ -168,8 +168,13 @@ def official_words(text: str) -> dict[str, tuple[str, ...]]:
 
 def synonyms_in(text: str) -> dict[str, tuple[str, ...]]:
     """For each colloquial expression in ``text`` all words that official documents use."""
-    folded = fold(text)
-    return {said: official for said, official in _synonyms() if said in folded}
+    return dict(_synonyms_of(fold(text)))
+
+
+@lru_cache(maxsize=2048)
+def _synonyms_of(folded: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The pairs of synonyms in a text; one question asks for those of the same text 30 times."""
+    return tuple((said, official) for said, official in _synonyms() if said in folded)
 
 
 @lru_cache(maxsize=1)
