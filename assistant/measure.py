@@ -16,7 +16,7 @@ _SHARE = re.compile(
     r"占(?:到|多少|几)|比例|占比|比重|比率|百分之几|几成"
     r"|率(?=是|为|要|多少|达|目标|实际|[?？。，]|$)"
 )
-_BESIDE = re.compile(r"(?:多少|(?<![哪这那近前后])几)(?!比几)(?:百|千|万)?(\w{1,4})")
+_BESIDE = re.compile(r"(?:多少|(?<![哪这那近前后])几多?)(?!比几)(?:百|千|万)?(\w{1,4})")
 _BEFORE = re.compile(
     r"(?:工资|(?<!经)费|薪|奖学金|奖金|补助|补贴|津贴|罚款)\w{0,3}?(?:多少|几)"
     r"|(?:投(?:资|入)?|花|砸)(?:了|下去|进去|出去)*(?:多少|几)(?=[?？。，,！!]|$)"
@@ -60,6 +60,7 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "小朋友": PEOPLE,
     "小孩": PEOPLE,
     "儿童": PEOPLE,
+    "老人": PEOPLE,
     "人次": ("人次",),
     "人": PEOPLE,
     "名": PEOPLE,
@@ -119,7 +120,9 @@ def asked_units(text: str) -> tuple[str, ...]:
     for beside in _BESIDE.finditer(folded):
         rest = folded[beside.start(1) :]
         found = next((units for noun, units in _UNITS.items() if _begins(rest, noun)), ())
-        if found == COUNTS and _counts_people(rest):
+        if _VILLAGES.match(rest):
+            return ("村",)
+        if found == COUNTS and (_counts_people(rest) or _asks_people(folded)):
             return PEOPLE
         if found == _O_CLOCK and (_SHARE.search(folded) or _CHANGE.search(folded)):
             return SHARES  # 占比要提高多少点
@@ -136,6 +139,8 @@ def asked_units(text: str) -> tuple[str, ...]:
 
 
 _RATIO = re.compile("几比几")
+_VILLAGES = re.compile(r"个村(?:子|庄|(?=[?？。,，了里吗])|$)")
+"""Villages, which no figure counts: 多少个村, but not 多少个村级学堂."""
 
 
 def asks_rank(text: str) -> bool:
@@ -143,6 +148,16 @@ def asks_rank(text: str) -> bool:
     return bool(RANK.search(fold(text)))
 
 
+def ranking_named(text: str) -> str:
+    """The ranking in which ``text`` asks for a place: 软科 of 在软科排名第几; empty if none."""
+    named = _RANKED_IN.search(fold(text))
+    return named[1] if named else ""
+
+
+_RANKED_IN = re.compile(
+    r"在(?:20\d\d年?)?([\u4e00-\u9fffa-z]{2,6}?)(?:排行)?榜?单?[上中里]?(?:(?<!安)排|位列|位居)(?!除|查|队|练)"
+)
+"""The ranking in which a place is asked for."""
 RANK = re.compile(
     r"(?<!安)排(?:名|位|行|在|到)?第?(?:几|多少)名?|第几名|名次|位次|位列第?几|列第几"
 )
@@ -173,9 +188,9 @@ def _is_person(words: Sequence[tuple[str, str]]) -> bool:
 
 
 _PEOPLE_ASKED = re.compile(
-    r"([\u4e00-\u9fff]+?)(?:一共|总共|大概|大约|到底|共)?有?多少(?:[?？。,，]|$)"
+    r"([\u4e00-\u9fff]+?)(?:全市|台州|市里|一共|总共|大概|大约|到底|共)*有?(?:多少|几)[个名位]?(?:[?？。,，]|$)"
 )
-"""小学生有多少 counts them."""
+"""小学生有多少, 老师几个 counts them."""
 
 
 _PERSON = ("员", "生", "师", "者", "长", "主任")

@@ -43,7 +43,8 @@ def asked_for(text: str) -> Asked:
 _HIGH_SCHOOL = re.compile("[普职]高(?=多少|几)")
 """Schools, of which 普高多少 asks no difference."""
 _CAME_TO = re.compile(
-    r"(?<![看听提说得谈想找收遇])(?:到|达标|达成|完成|实现|兑现|落实|够上)了?(?:没有?|吗|么)(?:[?？。！!，,]|$)"
+    r"(?<![看听提说得谈想找收遇])(?:到|达标|达成|完成|实现|兑现|落实|够上)了?(?:没有?|吗|么|伐)(?:[?？。！!，,]|$)"
+    r"|(?:(?P<one>[超够到达])没(?P=one)标?)(?:[?？。！!，,]|$)"
     r"|(?:够|到|达标|达成|完成|实现)了吧[?？。]*$|(?<![不足])够(?:了吗|了没有?|不够|没够)[?？。]*$"
     r"|(?:有没有|是否|是不是)[^,，。?？]{0,8}(?:达到|达标|达成|完成|实现|兑现|够|超过?)(?:了|的)?(?:目标|要求|标准)?[?？。]*$"
 )
@@ -51,9 +52,11 @@ _CAME_TO = re.compile(
 
 
 _COURSE = re.compile(
-    r"\d年?[到至-]{1,2}(?:20)?\d\d年?[^,，。?？]*[怎咋](?:么|样)[^,，。?？]*的[?？。]*$"
+    r"\d年?(?:[到至、和-]{1,2}(?:20)?\d\d年?)+[^,，。?？]*[怎咋](?:么|样)[^,，。?？]*的[?？。]*$"
+    r"|[怎咋](?:么样?|样)?一(?P<pace>[步年点])一?(?P=pace)[^,，。?？]*的[?？。]*$"
+    r"|年年(?:的|都|要)*[^,，。?？]{0,2}(?:目标|多少|几)"
 )
-"""Asks how figures went over a span of years: 23到27年是怎么一步步往上走的."""
+"""Asks how figures went over the years: 2016、2020是怎么变的, 怎么一步步铺开的, 年年目标多少."""
 _WHICH_MORE = re.compile(
     r"(?:哪个|哪边|哪家|谁)[^,，。？?]{0,4}(?:更|高|低|多(?!少)|大|小(?!学)|严)"
 )
@@ -94,7 +97,9 @@ def asks_how(text: str) -> bool:
     return _any("how", _NOT_HOW.sub(" ", fold(text))) and not _COURSE.search(fold(text))
 
 
-_NOT_HOW = re.compile(r"怎么(?=比|会|还|没|不|这么|那么|又|样)|[怎咋]样(?=[呢?？。]|$)")
+_NOT_HOW = re.compile(
+    r"怎么(?=比|会|还|没|不|这么|那么|又|样|一[份个种家][^,，]{0,4}一个样)|[怎咋]样(?=[呢?？。]|$)"
+)
 """怎么 that wonders and 怎样 that asks of a state: neither asks for measures."""
 
 
@@ -166,6 +171,7 @@ def _kinds(text: str) -> tuple[bool, bool]:
     folded = _DENIED.sub(" ", fold(text))
     rest = _MUST.sub(" ", folded)
     now = bool(_NOW.search(rest)) and not _YEAR.search(rest)
+    now = now or bool(_BEFORE.search(rest))
     return rest != folded or _any("target", rest), now or _any("actual", rest)
 
 
@@ -176,6 +182,8 @@ _DENIED = re.compile(
 _NOW = re.compile(
     r"(?:现在|目前|如今|眼下)(?!请?(?:回答|告诉|问|说|我)|的?(?:文件|规划|方案|政策))"
 )
+_BEFORE = re.compile("(?:原[来先本]|当初|起初|本来|起先)(?:只?[是有占才到]|才?只有)?(?:多少|几)")
+"""Asks what a figure was when the plan was made: 原先多少."""
 _YEAR = re.compile(r"\d年|20\d\d")
 """Where a year is named 现在 asks of no other."""
 
@@ -222,7 +230,17 @@ _NAMES = re.compile(
 
 
 def _any(kind: str, folded: str) -> bool:
+    """Whether ``folded`` has a word of one ``kind``, or asks for an attribute in other words."""
+    if kind == "attribute" and BINDING.search(folded):
+        return True
     return any(word in folded for word in _words().get(kind, ()))
+
+
+BINDING = re.compile(
+    "[硬软死](?:性的?)?(?:杠[子杠]?|任务|指标|要求|约束|目标)|非(?:完成|做到|达到|办到)?不可"
+    "|必须(?:要)?(?:完成|达到|做到|办到)的?(?:那种|一类|那类|性质)?的?(?:吗|么|不|还是)"
+)
+"""Asks whether a figure binds: 硬杠子还是软指标, 非完成不可的那种吗."""
 
 
 @lru_cache(maxsize=1)

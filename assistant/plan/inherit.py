@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.plan.asked import asks_responsible
 from assistant.plan.figures.narrowing import narrowed
+from assistant.plan.slots import asks_nothing
 from assistant.plan.times import years_of
+from assistant.plan.wording import content_terms
+from assistant.table.lookup import look_up
+from assistant.types import Plan
+from index.figures import FigureTable
 from index.text import fold, word_classes
 
 
@@ -28,6 +34,23 @@ def inherited(parts: Sequence[str]) -> tuple[str, ...]:
             text = fill(text, before)
         found.append(text)
     return tuple(found)
+
+
+def of_year_held(text: str, said: Sequence[Plan], table: FigureTable) -> list[Plan]:
+    """``said``, the plan last for which the table has the year that is all ``text`` asks for.
+
+    …砸多少钱建学校，新增多少亩地，光2021年呢: there is none for the land, but for the money.
+    """
+    years = years_of(text)
+    alone = bool(years) and asks_nothing(text) and not content_terms(_YEAR_ALONE.sub("", text))
+    for plan in reversed(said if alone else ()):
+        queries = (replace(query, years=years, kind=None) for query in plan.queries)
+        if any(look_up(query, table).exact for query in queries):
+            return [*(one for one in said if one is not plan), plan]
+    return list(said)
+
+
+_YEAR_ALONE = re.compile(r"(?:20)?[123]\d年?")
 
 
 def _is_listed(part: str, before: str) -> bool:
@@ -76,6 +99,22 @@ def _of_that_year(text: str, before: str) -> str:
 _THAT_YEAR = re.compile("(?:[那同]一?年|当年(?!级))(?![内级])")
 
 
+def _by_year(text: str, before: str) -> str:
+    """``text`` with the one year of the amount whose unit it asks for: 2027年到多少，谁牵头.
+
+    What each plan sets has a unit of its own.
+    """
+    years = years_of(before)
+    alone = _WHO_ALONE.match(fold(text)) and not years_of(text)
+    return f"{years[0]}年{text}" if alone and len(years) == 1 else text
+
+
+_WHO_ALONE = re.compile(
+    r"(?:是|又|该|都|由|归|让|具体)*(?:谁|哪一?[个些家几]*(?:单位|部门|局|家))(?:来|去)?"
+    r"(?:牵头|负责|管|主抓|抓|干|落实)[的呢啊]*[,，;；?？。]*$"
+)
+
+
 def _of_all_units(text: str, before: str) -> str:
     """``text`` without the unit that it only sets aside: 除了教育局还有谁牵头."""
     del before
@@ -116,6 +155,7 @@ _BESIDES = re.compile("^(?:顺便|另外|还有|再|也|把|以及)+")
 
 _FILLS: tuple[Callable[[str, str], str], ...] = (
     _of_that_year,
+    _by_year,
     _of_all_units,
     _of_year,
     _as_amount,

@@ -24,7 +24,7 @@ def listing(whole: FigureQuery, text: str, plain: str, table: FigureTable) -> Fi
     document without a table of indicators does not list them; its text answers. ``plain`` is
     ``text`` without the indicator's name: 预期受教育年限 names no attribute.
     """
-    if not (asks_list(text) or list_wanted(text)):
+    if not (asks_list(text) or list_wanted(text) or _WHICH.search(fold(text))):
         return None
     if (attribute := attribute_of(plain)) and _OF_ATTRIBUTE.search(fold(plain)):
         return replace(whole, matches=(), attribute=attribute, units=())
@@ -36,6 +36,7 @@ def listing(whole: FigureQuery, text: str, plain: str, table: FigureTable) -> Fi
     return None
 
 
+_WHICH = re.compile("有些?(?:什么|啥)(?:样的)?指标")
 _OF_ATTRIBUTE = re.compile(
     r"指标|(?:约束|预期)(?:性|[的类型项])|[是算属于]{1,2}\w{0,2}(?:约束|预期)"
 )

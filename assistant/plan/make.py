@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.errors import QuestionProblem
 from assistant.library import Library
 from assistant.plan.asked import asked_for, asks_about_documents, asks_exact_amount
 from assistant.plan.dialogue.follow import complete
+from assistant.plan.dialogue.resumed import resumed
+from assistant.plan.figures.amounts import with_commas
 from assistant.plan.figures.meant import matches_of
 from assistant.plan.figures.narrowing import levels_apart
+from assistant.plan.inherit import of_year_held
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.parts import parts_of
 from assistant.plan.queries import figure_queries
@@ -45,18 +48,21 @@ _WORD = re.compile(r"\w")
 def read_question(text: str, history: tuple[str, ...] = ()) -> Question:
     """``text`` as a question: control characters and lone surrogates gone.
 
-    White space between Chinese characters is closed up: 硕士 学位 is 硕士学位.
+    White space between Chinese characters is closed up, 硕士 学位 is 硕士学位, or a comma between
+    two things asked.
 
     Raises QuestionProblem if nothing readable is left or it is too long.
     """
-    clean = close_up(tidy(text))
+    clean = close_up(with_commas(tidy(text)))
     if len(clean) > LONGEST:
         raise QuestionProblem(f"问题太长（{len(clean)} 字）；请缩短到 {LONGEST} 字以内。")
     if not clean:
         raise QuestionProblem("问题是空的；请输入想了解的政策或指标。")
     if not _WORD.search(clean):
         raise QuestionProblem(f"问题里没有可读的文字（{clean[:20]!r}）；请用文字提问。")
-    turns = tuple(Turn(close_up(tidy(earlier))[:LONGEST]) for earlier in history[-TURNS:])
+    turns = tuple(
+        Turn(close_up(with_commas(tidy(earlier)))[:LONGEST]) for earlier in history[-TURNS:]
+    )
     return Question(clean, tuple(turn for turn in turns if _WORD.search(turn.question)))
 
 
@@ -84,19 +90,20 @@ def _read(question: Question, earlier: Sequence[Plan], library: Library, matcher
     """The plan for ``question`` after ``earlier`` ones, slips of the pen mended."""
     text, slips = speller_of(library.text, library.stems, _right_words(matcher)).mend(question.text)
     plan = _plan(question, complete(text, earlier, library, matcher), library, matcher)
-    mended = (f"“{slip}”按“{word}”理解。" for slip, word in slips.items())
-    times = (*time_notes(text, library.newest_year), *plan.notes)
-    plan = replace(plan, notes=(*mended, *dict.fromkeys(times)))
-    texts = parts_of(text, library.knows)
 
     def read(part: str) -> Plan:
         return _plan(question, part, library, matcher)
 
+    plan = resumed(plan, text, earlier, library, matcher, read)
+    mended = (f"“{slip}”按“{word}”理解。" for slip, word in slips.items())
+    times = (*time_notes(text, library.newest_year), *plan.notes)
+    plan = replace(plan, notes=(*mended, *dict.fromkeys(times)))
+    texts = parts_of(text, library.knows)
     parts = scoped(plan, library, matcher.table, read)
     levels = "、".join(levels_apart(plan.standalone))
     whole = bool(levels) and all(query.missing == levels for query in plan.queries)
     if not parts and texts[1:] and not (whole and plan.queries):
-        parts = _parts(plan, texts, earlier, library, matcher)
+        parts = _parts(plan, texts, earlier, library, matcher, read)
     return replace(plan, parts=parts)
 
 
@@ -111,20 +118,23 @@ def _parts(
     earlier: Sequence[Plan],
     library: Library,
     matcher: Matcher,
+    read: Callable[[str], Plan],
 ) -> tuple[Plan, ...]:
     """The plans of the questions in one, each completed from those before it."""
     said = list(earlier)
     parts: list[Plan] = []
     for text in texts:
         headed = all(one.startswith(texts[0][:_HEAD]) for one in texts)
-        standalone = text if headed else complete(text, said, library, matcher)
+        leant = of_year_held(text, said, matcher.table)
+        standalone = text if headed else complete(text, leant, library, matcher)
         if whole.places and not places_of(standalone, library):
             standalone = f"{'、'.join(whole.places)}{standalone}"
         if not years_of(standalone, library.newest_year) and asks_exact_amount(standalone):
             first = years_of(texts[0], library.newest_year)[:1]
             period = "" if first or plan_ends(standalone) else period_named(texts[0])
             standalone = f"{period}{''.join(f'{year}年' for year in first)}{standalone}"
-        plan = _plan(whole.question, standalone, library, matcher)
+        plan = read(standalone)
+        plan = plan if headed else resumed(plan, text, said, library, matcher, read)
         parts.append(plan)
         if _is_topic(plan, library):
             said.append(plan)

@@ -20,9 +20,11 @@ def places_of(text: str, library: Library) -> tuple[str, ...]:
     """The places that ``text`` names; those of the documents by their full name.
 
     A place inside a longer name (南京大学) is none, nor a district of a region in which somebody
-    only lives: 我们在路桥打工，娃能上公办吗 asks of the region.
+    only lives: 我们在路桥打工，娃能上公办吗 asks of the region. Nor is one that is to be avoided:
+    不想跑杭州.
     """
     folded = _lived_in(library.regions).sub(" ", fold(text))
+    folded = _avoided().sub(" ", folded)
     near = [place for place in _places() if place in folded]
     for name in segments(folded) if near else ():
         if any(name.startswith(p) and name[len(p) :] not in _KINDS_OF_PLACE for p in near):
@@ -38,15 +40,30 @@ def places_of(text: str, library: Library) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(known[p] for p in known if p in found), *others]))
 
 
+@lru_cache(maxsize=1)
+def _avoided() -> re.Pattern[str]:
+    """A place to which somebody does not want to go."""
+    places = "|".join(map(re.escape, sorted(_places(), key=len, reverse=True)))
+    return re.compile(
+        rf"(?:不|别|懒得|省得|免得)[^,，。;；?？]{{0,4}}[去跑到往](?:{places})[市县区]?"
+    )
+
+
 @lru_cache(maxsize=4)
 def _lived_in(regions: tuple[str, ...]) -> re.Pattern[str]:
     """A district of one of ``regions`` where somebody lives or works, and a clause behind it."""
-    lines = [line.split() for line in load_lines("districts")]
-    districts = [one for region, *within in lines if region in regions for one in within]
+    districts = "|".join(districts_of(regions)) or "(?!)"
     return re.compile(
-        rf"(?:[在住到]|来)了?(?:{'|'.join(districts) or '(?!)'})[市县区]?[这那]?边?"
+        rf"(?:[在住到]|来)了?(?:{districts})[市县区]?[这那]?边?"
         r"(?:打工|上班|工作|务工|做工|做生意|开[个家]?[厂店]|租房?|买了?房|住|摆摊|种地)(?=[^，,。;；]{0,8}[，,。;；].)"
     )
+
+
+@lru_cache(maxsize=4)
+def districts_of(regions: tuple[str, ...]) -> tuple[str, ...]:
+    """The districts that lie in ``regions`` and have no documents of their own."""
+    lines = (line.split() for line in load_lines("districts"))
+    return tuple(one for region, *within in lines if region in regions for one in within)
 
 
 def place_names(library: Library) -> tuple[str, ...]:

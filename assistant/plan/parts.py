@@ -20,6 +20,7 @@ from assistant.plan.asked import (
     kind_of,
     slot_words,
 )
+from assistant.plan.figures.amounts import MEASURES, asks_other_measure, cut_apart
 from assistant.plan.inherit import WANTED, inherited
 from assistant.plan.times import time_first, years_of
 from assistant.plan.wording import asked_terms
@@ -58,7 +59,7 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
             return tuple(f"{subject}{item}多少" for item in items[:-1][:_MOST])
         if len(items) > 1 and all(_asks_amount(item, knows) for item in items):
             return tuple(f"{head['head']}{item}" for item in items[:_MOST])
-    if parts := _each(folded, knows):
+    if parts := _each(folded, knows) or _one_and_one(folded):
         return parts
     found: list[str] = []
     waiting = ""
@@ -67,9 +68,12 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
         if before and _continues(clause, before):
             found[-1] += clause
             continue
+        if waiting and asks_exact_amount(waiting) and asked_for(clause) == "attribute":
+            found.append(waiting)  # 原先多少？非完成不可的那种吗
+            waiting = ""
         waiting += clause
         more = before and _YEAR_OR_WHO.match(fold(clause))
-        if more or _asks(clause, knows) or _asks_other_measure(clause, before):
+        if more or _asks(clause, knows) or asks_other_measure(clause, before):
             found.append(waiting)
             waiting = ""
     if found and waiting:
@@ -92,7 +96,7 @@ def _without_notice(text: str) -> str:
 
 def _is_named(folded: str) -> bool:
     """Whether ``folded`` says of what it speaks: 近视率2025年目标, but not 帮我查."""
-    return names_thing(folded) or bool(_MEASURES.search(folded))
+    return names_thing(folded) or bool(MEASURES.search(folded))
 
 
 _NOTICE = re.compile(
@@ -104,11 +108,16 @@ _NOTICE = re.compile(
 def _continues(clause: str, before: str) -> bool:
     """Whether ``clause`` only asks of what the clause ``before`` named.
 
-    …2025目标，临海和台州市分别多少; 想做到多少，结果做到多少.
+    …2025目标，临海和台州市分别多少; 想做到多少，结果做到多少; 要到多少，这个算硬指标吗.
     """
     folded = fold(clause)
+    if _THAT_NUMBER.match(folded):
+        return True
     if _NAMES_AMOUNT.search(before) and (_OF_EACH.search(folded) or _only_compares(folded)):
         return True
+    points = asked_for(clause) == "attribute" and _POINTS.match(folded)
+    if points or (_WHAT_SORT.match(folded) and names_thing(fold(before))):
+        return asks_exact_amount(before)
     left = fold(re.sub(r"\W", "", folded))
     for word in slot_words():
         left = left.replace(word, "")
@@ -119,34 +128,21 @@ def _continues(clause: str, before: str) -> bool:
 def _only_compares(folded: str) -> bool:
     """Whether ``folded`` holds sides of what was named against one another: 乡镇和村社区比一比."""
     sides = asked_for(folded) in {"comparison", "difference"} and not asked_units(folded)
-    return sides and not (asks_how(folded) or _MEASURES.search(folded))
+    return sides and not (asks_how(folded) or MEASURES.search(folded))
 
 
-_MEASURES = re.compile("率|比例|占比|系数|人数|总数|投入")
-"""Words that name a measure of their own."""
+_THAT_NUMBER = re.compile(r"[那这]个?(?:数字?|值|数值|目标)是?(?:多少|几)[个所]?[?？。]*$")
+"""Asks only for the number that the clause before speaks of: 那个数是多少."""
 _THAT_GROUP = re.compile("[这那]一?[组条项块张份]")
 _OF_EACH = re.compile(r"(?:各自?|分别)[是有要为占]?(?:百分之)?(?:多少|几)\w?[?？。]*$")
 """Asks one amount of each of several things."""
+_POINTS = re.compile(r"[这那它其](?:个|项)?(?!些)(?:指标|数|目标)?(?:算|是|属于?|到底|究竟)")
+"""Says of what was just asked of what sort it is: 这个算硬指标还是软指标."""
+_WHAT_SORT = re.compile(
+    r"(?:[这那它其](?:个|项)?)?(?:算|是|属于?)(?:哪一?[类种]|什么(?:性质|类型)?)的?指标[呢?？。]*$"
+)
 _ADVERB = 2
 """Characters of a word that names nothing: 结果, 最后."""
-
-
-def _asks_other_measure(clause: str, before: str) -> bool:
-    """Whether ``clause`` asks how much of another kind than ``before``: 几所小学，管了多少娃."""
-    units = asked_units(clause)
-    asks = asks_exact_amount(clause) or len(re.sub(r"\W", "", clause)) <= _MEASURE
-    if not (before and asks and units):
-        return False
-    spent = bool(_SPENT.search(fold(clause)) and _COUNTS.search(fold(before)))
-    return asked_units(before) not in {(), units} or (spent and asked_units(before) != units)
-
-
-_SPENT = re.compile(r"[花投砸用](?:资|入)?了?(?:多少|几)")
-"""Asks what something cost: 花了多少钱."""
-_COUNTS = re.compile(r"(?:多少|几)[^\W\d]{2,}")
-"""Asks how many there are of what is named: 多少二级以上园."""
-_MEASURE = 3
-"""Characters of a clause that only names another measure: 占比？"""
 
 
 def _clauses(text: str) -> list[str]:
@@ -155,63 +151,8 @@ def _clauses(text: str) -> list[str]:
     for clause in _CLAUSE.findall(text):
         items = _AMOUNTS.findall(clause)
         several = len(items) > 1 and all(asks_exact_amount(item) for item in items)
-        found += items if several else _two_measures(clause)
+        found += items if several else cut_apart(clause)
     return found
-
-
-def _two_measures(clause: str) -> list[str]:
-    """``clause`` cut where it asks something else without a comma.
-
-    How much of another kind (投资多少大概几个项目), of another thing (特色学校要多少所学生体测
-    合格率又要到多少), or who does it (合作项目几个由谁牵头).
-    """
-    for amount in _HOW_MUCH.finditer(clause):
-        first, second = clause[: amount.end("asked")], clause[amount.end("asked") :]
-        if asks_exact_amount(second) and _asks_other_measure(second, first):
-            return [first, *_two_measures(second)]
-        first, second = clause[: amount.end()], clause[amount.end() :]
-        if _is_said(clause[: amount.start()]) and _begins_anew(second):
-            return [first, *_two_measures(second)]
-    return [clause]
-
-
-_HOW_MUCH = re.compile(
-    r"(?P<asked>多少|(?<!好)几(?!年))(?:个?百分点|万?[个所名人家项门位元亩]|%|成|亿元?|万元?)?"
-)
-
-
-def _is_said(before: str) -> bool:
-    """Whether ``before`` an amount names what it is the amount of: 特色学校要, 合作项目.
-
-    In 建多少所学校 the noun follows.
-    """
-    folded = fold(before)
-    named = _STATES.sub("", folded, count=1)
-    word, kind = [("", ""), *word_classes(named)][-1]
-    noun = len(word) > 1 and kind[:1] in _COUNTABLE and kind != "ns"
-    return noun or bool(_MEASURES.search(named[-2:]))
-
-
-_STATES = re.compile(
-    r"(?:(?:20)?\d\d年?[底末]?)?[又还再会将应该需约要想得是为有]*"
-    r"(?:(?:提高|提升|增加|下降|[达降升提涨增做])?到|达)?$"
-)
-"""The year of an amount and the verb with which it is said of what stands before."""
-_COUNTABLE = ("n", "j", "l")
-
-
-def _begins_anew(rest: str) -> bool:
-    """Whether ``rest``, behind an amount, asks something else: 学生体测合格率要多少, 由谁牵头."""
-    folded = fold(rest)
-    if _WHO_NEXT.match(folded):
-        return True
-    amount = _HOW_MUCH.search(folded)
-    return amount is not None and _is_said(folded[: amount.start()])
-
-
-_WHO_NEXT = re.compile(
-    r"(?:是|该|又|还)?(?:[由归]|谁|(?:哪|什么)[个些]?(?:部门|单位)).*(?:谁|哪|什么)?"
-)
 
 
 _AMOUNTS = re.compile(r"[^、]+、?")
@@ -226,6 +167,17 @@ def _each(folded: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
     return tuple(f"{item}{match['asked']}" for item in items[:_MOST]) if len(items) > 1 else ()
 
 
+def _one_and_one(folded: str) -> tuple[str, ...]:
+    """What is asked of two things told one by one: 一个是近视率，一个是合格率，都要到多少."""
+    match = _ONE_AND_ONE.match(folded)
+    return tuple(f"{match[item]}{match['asked']}" for item in ("one", "other")) if match else ()
+
+
+_ONE_AND_ONE = re.compile(
+    r"^(?:[^,，:：]{0,12}[,，:：])?(?:一个|一[项是])是?(?P<one>[^,，;；]{2,24})[,，;；]"
+    r"(?:另外?|还有|又|再)?(?:一个|一[项是])是?(?P<other>[^,，;；]{2,24})[,，;；]"
+    r"(?:这两个|这俩|两个)?(?P<asked>(?:都|各自?|分别)[^,，;；]*(?:多少|几)[^,，;；]*)$"
+)
 _EACH = re.compile(
     r"^(?P<items>.+?)[，,]?(?:这|那)?(?:[两三四几]?[个条项件])?(?:各自?|分别)(?P<asked>.+)$"
 )
@@ -268,7 +220,8 @@ def names_thing(folded: str) -> bool:
 
 _NOUNS = "nj"
 """Classes of words that name something: nouns and their short forms."""
-_POINTS_BACK = re.compile("[这那]种事|[这那]事儿?|此类事")
+_POINTS_BACK = re.compile(r"[这那]种事|(?:^|[\W对于把管遇碰到])[这那]事儿?|此类事")
+"""Points at what was told before: 台州学院改名字那事 names it itself."""
 
 
 def sets_scene(clause: str) -> bool:

@@ -30,7 +30,8 @@ from assistant.plan.listings import listing
 from assistant.plan.named import documents_of
 from assistant.plan.parts import names_thing, without_scene
 from assistant.plan.sides import kinds_apart, of_group, of_measure, with_sides
-from assistant.plan.times import without_asides, without_issue_years, years_of
+from assistant.plan.slots import states_amount
+from assistant.plan.times import without_asides, without_issue_years, without_plan_years, years_of
 from assistant.plan.wording import official_of
 from assistant.table.lookup import LIKELY, SURE
 from assistant.table.match import Matcher
@@ -61,7 +62,10 @@ def figure_queries(
     """
     said, text = text, with_endings(text)
     text, words, matches = _asking(text, words, matches, matcher)
-    undated = without_issue_years(without_asides(text), library)
+    papers = len(documents_of(text, library))  # 十四五规划、2020-2022那份方案各写的多少
+    undated = (without_plan_years if papers > 1 else without_issue_years)(
+        without_asides(text), library
+    )
     years = years_of(undated, library.newest_year) or (years if undated == text else ())
     plain = _without_name(text, matches)
     of_figures = asked_for(text) != "value"
@@ -88,7 +92,9 @@ def figure_queries(
     whole = of_group(whole, matcher.table)
     whole = of_change(whole, text, matcher.table)
     best = whole.matches[0].confidence if whole.matches else 0.0
+    confirms = states_amount(text) and bool(_CONFIRMS.search(fold(text)))
     amount = asks_exact_amount(text) or (asks_amount(text) and bool(years) and "、" not in text)
+    amount = amount or confirms
     if best < SURE and (of_figures or amount):
         whole = seen_again(whole, text, words, matcher)
         best = whole.matches[0].confidence if whole.matches else 0.0
@@ -96,7 +102,7 @@ def figure_queries(
     whole = of_subject(of_scene(whole, text, matcher.table), text, library, matcher.table)
     whole = from_to(whole, text, matcher.table)
     best = whole.matches[0].confidence if whole.matches else 0.0
-    wants = (asks_amount(text) and best >= LIKELY) or (best >= NAMED and bool(years))
+    wants = ((asks_amount(text) or confirms) and best >= LIKELY) or (best >= NAMED and bool(years))
     queries: tuple[FigureQuery, ...] = ()
     if best < SURE or counted_items(text):
         queries = of_each(text, whole, matcher)
@@ -110,6 +116,13 @@ def figure_queries(
     queries = of_thing_named(queries, text, library, matcher.table)
     queries = not_instead(queries, text, library, matcher)
     return not_doubted(queries, said, matcher)
+
+
+_CONFIRMS = re.compile(
+    "(?:对不对?|对[吗吧么]|是[吗吧]|没错吧|准不准|对得上[吗么不])[?？。]*$"
+    "|^[^什啥哪谁怎咋吗么几多为何呢]+[?？]$"
+)
+"""Wants the amount that it states confirmed: 投入38.12亿元对不对."""
 
 
 def _asking(

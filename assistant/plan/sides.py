@@ -14,6 +14,7 @@ from assistant.measure import measures
 from assistant.plan.asked import asked_for, asks_both_kinds, kind_of
 from assistant.plan.figures.changes import names_of
 from assistant.plan.figures.enumeration import members_of
+from assistant.plan.figures.grades import grade_of, grades_apart
 from assistant.plan.times import plan_ends
 from assistant.table.likeliest import of_others
 from assistant.table.lookup import LIKELY, SURE, TIED, answering, is_named, look_up
@@ -45,7 +46,7 @@ def with_sides(query: FigureQuery, text: str, table: FigureTable) -> tuple[Figur
         other = _other_years(query, told, table) or _other_regions(query, told, table)
     else:
         other = None
-    other = other or _other_level(query, told, table)
+    other = other or _other_level(query, told, table) or _other_grade(query, told, text, table)
     return (query, other) if other else (query,)
 
 
@@ -197,6 +198,25 @@ def _other_level(
         others = {row.breakdown for row in rows} - levels
         if any(is_named(level, query.text) for level in others) and rows[0].unit == told[0].unit:
             return replace(query, matches=(replace(match, confidence=1.0),))
+    return None
+
+
+def _other_grade(
+    query: FigureQuery, told: tuple[Figure, ...], text: str, table: FigureTable
+) -> FigureQuery | None:
+    """The related indicator of another grade that is asked beside: 省里认的要几个，市里认的几个.
+
+    乡镇铺得开还是村里铺得开 too: each of the two names begins with a grade of places, and the
+    question speaks of both. Told together they must stand under one heading.
+    """
+    own = grade_of(told[0].indicator)
+    if not own or own not in (named := grades_apart(text)):
+        return None
+    for name in table.indicators[told[0].indicator].related:
+        rows = answering(name, query, table) if grade_of(name) in {*named} - {own} else ()
+        beside = any((a.document, a.section) == (b.document, b.section) for a in rows for b in told)
+        if beside and rows[0].unit == told[0].unit:
+            return replace(query, matches=(Match(name, 1.0, name),))
     return None
 
 

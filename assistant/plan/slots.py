@@ -49,7 +49,15 @@ PERIOD = re.compile(r"十[二三四五]五(?!末|规划|收官)")
 DEFAULT_WORDS = ("全市", "整个市", "市里", "台州")
 _NUMERALS = "一二三四五六七八九"
 _LATER = re.compile(rf"([{_NUMERALS}]|[1-9])年[之以]?(后|前)")
-_SHIFTS = {"前一年": -1, "上一年": -1, "上年": -1, "再下一年": 1, "后一年": 1, "下一年": 1}
+_SHIFTS = {
+    "头一年": -1,
+    "前一年": -1,
+    "上一年": -1,
+    "上年": -1,
+    "再下一年": 1,
+    "后一年": 1,
+    "下一年": 1,
+}
 
 
 def shifted_years(text: str, years: tuple[int, ...]) -> tuple[int, ...]:
@@ -66,12 +74,15 @@ def ordinal_years(text: str, before: Plan, table: FigureTable) -> tuple[int, ...
     """The first or last year of what was told before, if ``text`` asks for it: 最后一年."""
     which = _FIRST_OR_LAST.search(fold(text))
     told = look_up(replace(before.queries[0], years=()), table).exact
-    if not which or not told:
+    single = len(before.queries[0].years) == 1 and _YEAR_BEFORE.search(fold(text))
+    if not which or not told or single:
         return ()
     years = [figure.year for figure in told]
     return (max(years) if which.group(1) else min(years),)
 
 
+_YEAR_BEFORE = re.compile("头一?年(?!级)")
+"""The year before, after a question for one year alone."""
 _FIRST_OR_LAST = re.compile(r"(最后一?年|末年|最终)|第一年|头一年|开头那?一?年|起始年|最早")
 
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from assistant.plan.wording import QUOTED, is_silent
 from assistant.table.match import syllables
 from index.text import fold, is_word, segments, word_classes
+from prompts import load_lines
 
 _LENGTHS = (4, 3)
 """Characters of a word, or of two side by side, that may be misspelt. With two characters
@@ -32,7 +33,7 @@ class Speller:
     words: dict[tuple[str, ...], tuple[str, ...]]
     text: str
     names: dict[tuple[str, ...], str] = field(default_factory=dict)
-    """Names of two characters by their sound: of regions, and those that stand in quotes."""
+    """Names of two characters by their sound: of levels and regions, and those in quotes."""
 
     def mend(self, question: str) -> tuple[str, dict[str, str]]:
         """``question`` with slips replaced, and what was replaced by what.
@@ -62,6 +63,7 @@ class Speller:
         """
         cut = segments(folded)
         pairs = (a + b for a, b in pairwise(cut) if len(a) == len(b) == 1 and b != "有")
+        pairs = (pair for pair in pairs if not _cuts_word(folded, pair))
         for window in dict.fromkeys((*(w for w in cut if len(w) == _PART), *pairs)):
             name = self.names.get(tuple(syllables(window)), "")
             apart = sum(a != b for a, b in zip(name, window, strict=False))
@@ -81,6 +83,13 @@ class Speller:
             if sum(a != b for a, b in zip(word, window, strict=True)) == 1
         ]
         return max(alike, key=self.text.count, default="")
+
+
+def _cuts_word(text: str, pair: str) -> bool:
+    """Whether ``pair`` begins or ends inside a word of ``text``: 中只 in 升高中只凭分."""
+    at = text.find(pair)
+    around = (text[max(at - 1, 0) : at + 1], text[at + 1 : at + 3])
+    return any(len(word) == _PART and is_word(word) for word in around)
 
 
 def _fits(text: str, start: int, stop: int) -> bool:
@@ -115,5 +124,6 @@ def speller_of(text: str, places: tuple[str, ...], names: str = "") -> Speller:
             found[tuple(syllables(word))][word] = None
     words = {sound: tuple(alike) for sound, alike in found.items()}
     quoted = [name for name in QUOTED.findall(text) if len(name) == _PART]
-    short = {tuple(syllables(name)): name for name in (*quoted, *places)}
+    levels = [name for name in load_lines("subsets") if len(name) == _PART]
+    short = {tuple(syllables(name)): name for name in (*levels, *quoted, *places)}
     return Speller(words, _NOT_TEXT.sub("", text), short)

@@ -12,12 +12,12 @@ from index.text import fold
 
 _SHORT = r"(?<![\d.近满约])(?<![从任]教)(1[6-9]|[23]\d)"
 _NOT_SPAN = r"年(?![制级内来间里以左]|多(?!少)|的?[教工]龄)"
-_LISTED = rf"(?:[、和与,][123]\d)+(?:{_NOT_SPAN}|[这那][两三四五]年)|[这那][两三四五]年"
+_LISTED = rf"(?:[、和与,][123]\d)+(?:{_NOT_SPAN}|[这那]?[两三四五]年)|[这那][两三四五]年"
 _SHORT_YEAR = re.compile(
     _SHORT + rf"(?={_NOT_SPAN}|[到至、和与-][123]\d年|{_LISTED})|(?<=比)(1[6-9]|[23]\d)(?=年)"
+    r"|(?<=\d[、和与,])([123]\d)(?=[两三四五]年)"
 )
-# A year in two digits, from 2016 on: 25年, 20、22年, 23、24、25这三年; but not the 15年 of
-# 15年基础教育, 20年来, 满30年 or 20年教龄.
+# A year in two digits: 25年, 20、22年, 23、24、25这三年; not 15年基础教育, 满30年 or 20年教龄.
 _OF_YEAR = r"年?(?:的?(?:实际|现状|目标|[底末初]))?"
 _SHORT_RANGE = re.compile(_SHORT + rf"{_OF_YEAR}(?:[到至]|-{{1,2}})([123]\d){_NOT_SPAN}")
 _FULL_RANGE = re.compile(rf"(20\d\d){_OF_YEAR}(?:[到至]|-{{1,2}})((?:20)?[123]\d)年?(?!\d)")
@@ -46,6 +46,7 @@ _FROM_ON = re.compile(
 )
 _LAST = 2030
 """The last year of what 2023年以后 covers: the end of the plans' horizon."""
+_THIS_YEAR = re.compile(r"今年(?:就?算|就?是|按|当)[作成]?(20[123]\d)年?[,，]?")
 _FARTHEST = 50
 
 
@@ -55,6 +56,8 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
     去年, 明年 and their like are counted from ``newest``, the year of the newest document;
     without it they name none.
     """
+    if now := _THIS_YEAR.search(fold(text)):
+        return years_of(_THIS_YEAR.sub(" ", fold(text)), int(now[1]))
     folded = fold(text)
     years: list[int] = []
     for quantity in find_quantities(text):
@@ -66,7 +69,7 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
         years += _between(int(first), int(last) if len(last) > 2 else 2000 + int(last))  # noqa: PLR2004 -- digits of a short year
     for match in _SHORT_RANGE.finditer(folded):
         years += _between(2000 + int(match.group(1)), 2000 + int(match.group(2)))
-    years += [2000 + int(m.group(1) or m.group(2)) for m in _SHORT_YEAR.finditer(folded)]
+    years += [2000 + int(m[m.lastindex or 0]) for m in _SHORT_YEAR.finditer(folded)]
     years += [PLAN_YEARS[match.group(1)][0] for match in _PLAN_BEGIN.finditer(folded)]
     years += [PLAN_YEARS[m.group(1) or m.group(2)][-1] for m in _PLAN_END.finditer(folded)]
     years += [newest + shift for _, shift in _relative(folded) if newest]
@@ -114,7 +117,7 @@ def time_notes(text: str, newest: int) -> tuple[str, ...]:
     return tuple(
         f"最新文件印发于{newest}年，“{word}”按{newest + shift}年理解。"
         for word, shift in _relative(fold(text))
-        if newest
+        if newest and not _THIS_YEAR.search(fold(text))
     )
 
 
@@ -122,8 +125,9 @@ def with_period(text: str, years: Sequence[int], region: str, library: Library) 
     """``text`` with the year or plan that it means after a question about ``years`` of ``region``.
 
     最后一年 is the last that the region's documents plan for, 整个五年 the plan of those years;
-    第二年, 同一年 and 两年后 are told from the one year before.
+    第二年, 同一年 and 两年后 are told from the one year before. 26 by itself is a year as well.
     """
+    text = _BARE_YEAR.sub(r"\g<lead>20\g<year>年", text) if years else text
     if FIVE_YEAR_PLAN.search(fold(text)):
         return text
     text = _from_year(text, years[0]) if len(years) == 1 and not years_of(text) else text
@@ -149,6 +153,10 @@ def _from_year(text: str, year: int) -> str:
     return text
 
 
+_BARE_YEAR = re.compile(
+    r"^(?P<lead>(?:那么?|换成|再看|到)?)(?P<year>1[6-9]|[23]\d)(?=的?[呢吧吗?？。]*$)"
+)
+"""A year that is all a turn names: 26, 那26的呢."""
 _CLAUSE_BEGINS = r"(?:^|(?<=[，,。；;那到等]))"
 _SAME_YEAR = re.compile(r"(?<!不)同一?年(?![级龄])(?:里|内|度)?")
 _NEXT_YEAR = re.compile(_CLAUSE_BEGINS + r"(?:第二年|次年|转年|翌年|隔年)(?!级)")
@@ -194,7 +202,28 @@ def lasting_as_named(text: str, library: Library) -> list[str]:
 def issued_as_named(text: str, library: Library) -> list[str]:
     """The documents that ``text`` names by the year they were issued in: 23年出的那个方案."""
     issued = (document for _, document in _issued(text, library))
-    return list(dict.fromkeys([*issued, *_spanning(text, library)]))
+    return list(dict.fromkeys([*issued, *_spanning(text, library), *_edition(text, library)]))
+
+
+def _edition(text: str, library: Library) -> Iterator[str]:
+    """The newer or older of the documents of its kind that ``text`` names so: 新方案, 老的那份.
+
+    They are those of the region of most documents for years to come, the older one of but two.
+    """
+    named = EDITION.search(fold(text))
+    cards = [document.card for document in library.documents.values() if named]
+    noun = (named["noun"] if named else "") or ""
+    lasting = [
+        card
+        for card in cards
+        if card.issued and card.region == library.default_region and noun in card.title
+        if card.period_end - card.period_start >= _LASTS
+    ]
+    lasting.sort(key=lambda card: str(card.issued))
+    if named and named["age"] == "新":
+        yield from (card.id for card in lasting[-1:])
+    elif len(lasting) == len(("older", "newer")):
+        yield lasting[0].id
 
 
 def _spanning(text: str, library: Library) -> Iterator[str]:
@@ -253,11 +282,27 @@ def _issued(text: str, library: Library) -> list[tuple[str, str]]:
             and (named["title"] or "") in card.title
         ]
         found += [(named.group(), held[0])] if len(held) == 1 else []
+    for named in _ISSUED_BARE.finditer(fold(text)):
+        year = int(named["year"]) % 100
+        of_year = [card for card in cards if f"20{year}年" in card.title.split("(")[0]]
+        of_year += [card for card in cards if card.issued and card.issued.year % 100 == year]
+        one = len(of_year) == 1 and of_year[0] in lasting
+        found += [(named.group(), of_year[0].id)] if one else []
     return found
 
 
+_ISSUED_BARE = re.compile(
+    r"(?<![\d-])(?P<year>20[12]\d|[12]\d)年(?:的|[出发印定]的?|发布的?|出台的?)?新?"
+    r"(?:[那这]一?份|版)(?:文件)?(?:里面?|上|中)?(?=[的呢改说写讲定提又是,，?？。]|$)"
+)
+"""A document named by nothing but the year of its issue: 23年那份改成几所了."""
+EDITION = re.compile(
+    r"(?:^|(?<=[那看到按照在的跟和与比,，。]))(?P<age>新|老|旧)"
+    r"(?:(?:的|版的?)?(?:[那这]一?[个份])?(?P<noun>规划|方案)|的?[那这]一?份(?:文件)?)"
+)
+"""A document named by its age: 新方案, 老的那份."""
 _ISSUED = re.compile(
-    r"(?<!\d)(?<!-)(?P<year>20[12]\d|[12]\d)年(?:的|[出发印定编]|发布|制定|出台|[那这]|[个份]|版|教育)*"
+    r"(?<!\d)(?<!-)(?P<year>20[12]\d|[12]\d)年(?:的|新|[出发印定编]|发布|制定|出台|[那这]|[个份]|版|教育)*"
     r'(?:(?:(?<=[那这个份的])|(?<=年)(?="?十[三四五]五))"?(?P<title>[\u4e00-\u9fff]{2,6})"?)?(?P<noun>规划|方案)(?![目值数期的]|目标|指标)'
 )
 _LASTS = 2

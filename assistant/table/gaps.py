@@ -131,9 +131,16 @@ def _of_other_region(query: FigureQuery, figures: Sequence[Figure]) -> bool:
     return bool(query.regions) and all(figure.region not in query.regions for figure in figures)
 
 
+def of_other_document(query: FigureQuery, figures: Sequence[Figure]) -> bool:
+    """Whether a document is named that none of ``figures`` is of."""
+    return bool(query.documents) and not any(f.document in query.documents for f in figures)
+
+
 def other_than_asked(query: FigureQuery, figures: Sequence[Figure], table: FigureTable) -> str:
-    """That another region, kind or name is told than was asked for; empty if it is not so."""
+    """That another document, region, kind or name is told than was asked for; empty if not so."""
     held: dict[str, str] = {}
+    if of_other_document(query, figures):
+        return "所问的文件没有这项数据，以下是其他文件的数据。"
     if _of_other_region(query, figures):
         held["、".join(query.regions)] = "、".join(dict.fromkeys(f.region for f in figures))
     if query.kind and of_other_kind(query, figures):

@@ -8,6 +8,7 @@ known questions like the one asked tell one apart, or none: then nothing is look
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -142,7 +143,7 @@ class SecondLook:
         tried = list(dict.fromkeys([*best, *heard]))
         if not any(words.get(name) for name in tried):
             return ()
-        nearness = self._nearness(query.text, tried)
+        nearness = self.nearness(query.text, tried)
         quoted = [n for n in able if is_quoted(Match(n, 1.0, n), query, self.table)]
         scores = {
             name: words.get(name, 0.0)
@@ -194,7 +195,7 @@ class SecondLook:
             )
         )
 
-    def _nearness(self, text: str, names: Sequence[str]) -> dict[str, float]:
+    def nearness(self, text: str, names: Sequence[str]) -> dict[str, float]:
         """How similar ``text`` is to each of ``names``, in standard deviations from any."""
         background = list(self.table.indicators)[::_BACKGROUND]
         self._encode([*background, *names])
@@ -216,8 +217,27 @@ class SecondLook:
 
 
 def of_others(name: str, text: str) -> bool:
-    """Whether the indicator ``name`` is that of a group of people that ``text`` does not name."""
-    return any(words[0] in name and not any(word in text for word in words) for words in _groups())
+    """Whether the indicator ``name`` is that of a group of people that ``text`` does not name.
+
+    Or counts people of another kind than ``text`` does: 学生数 and 里面老师几个.
+    """
+    if any(words[0] in name and not any(word in text for word in words) for words in _groups()):
+        return True
+    kinds = [words for words, asked in _people() if asked.search(text)]
+    own = any(word in name for words in kinds for word in words)
+    return bool(kinds) and not own and any(w in name for words, _ in _people() for w in words)
+
+
+@lru_cache(maxsize=1)
+def _people() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """The kinds of people, each with its words and the pattern of a question that counts them."""
+    kinds = [tuple(line.split()) for line in load_lines("people")]
+    found = []
+    for words in kinds:
+        one = "|".join(sorted(words, key=len, reverse=True))
+        behind = rf"(?:{one})(?:一共|总共|大概|到底)?[有要]?(?:多少|几)[个名位]?(?![所家门节])"
+        found.append((words, re.compile(rf"{behind}|(?:多少|几)[个名位]?(?:{one})")))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.measure import PEOPLE, asks_rank, measures
 from assistant.table.levels import is_other_level, of_levels
-from assistant.table.periods import in_period, period_fit, summed_up
+from assistant.table.periods import in_period, of_time, period_fit
 from assistant.table.readings import called_alike, falls_short, told_better
 from assistant.table.siblings import outspoken
 from assistant.types import FigureQuery, Found, Match
@@ -49,7 +49,7 @@ def look_up(query: FigureQuery, table: FigureTable) -> Found:
         return Found((), (whole.exact or whole.nearest)[:NEAREST])
     near = [match for match in query.matches if match.confidence >= LIKELY - TIED]
     likely = of_levels(likely, near, query, lambda name: answering(name, query, table))
-    first = summed_up(likely[0], query, table, lambda name: answering(name, query, table))
+    first = of_time(likely[0], query, table, lambda name: answering(name, query, table))
     likely = [first, *likely[1:]]
     tied = _tied(likely, query, table)
     answers = {m.indicator: _answering(_exact(m, query, table), query, table) for m in tied}

@@ -61,7 +61,44 @@ def period_named(text: str) -> str:
     return periods.pop() if len(periods) == 1 else ""
 
 
-def summed_up(
+def of_time(
+    first: Match,
+    query: FigureQuery,
+    table: FigureTable,
+    answering: Callable[[str], tuple[Figure, ...]],
+) -> Match:
+    """The related indicator summed up over the plan named, or not so if a year is, if meant.
+
+    ``answering`` tells an indicator's figures that are just what is asked for.
+    """
+    if query.years:
+        return _of_one_year(first, query, table, answering)
+    return _summed_up(first, query, table, answering)
+
+
+def _of_one_year(
+    first: Match,
+    query: FigureQuery,
+    table: FigureTable,
+    answering: Callable[[str], tuple[Figure, ...]],
+) -> Match:
+    """The related indicator of single years, if ``first`` is summed up over plans alone.
+
+    光2021年呢 after 十四五打算砸多少钱建学校 asks for what that year is to cost.
+    """
+    rows = table.of(first.indicator)
+    if answering(first.indicator) or not all("累计" in row.note for row in rows):
+        return first
+    units = {row.unit for row in rows}
+    for name in table.indicators[first.indicator].related:
+        held = answering(name)
+        yearly = {row.year for row in held} >= {*query.years}
+        if yearly and all(row.unit in units and "累计" not in row.note for row in held):
+            return replace(first, indicator=name)
+    return first
+
+
+def _summed_up(
     first: Match,
     query: FigureQuery,
     table: FigureTable,
@@ -69,8 +106,7 @@ def summed_up(
 ) -> Match:
     """The related indicator summed up over the plan that is named, if ``first`` is of years.
 
-    十三五基建花了多少 asks for what five years came to. ``answering`` tells an indicator's
-    figures that are just what is asked for.
+    十三五基建花了多少 asks for what five years came to.
     """
     period = _named(query)
     rows = answering(first.indicator) if period else ()

@@ -12,6 +12,7 @@ from assistant.table.gaps import (
     complements,
     is_beside,
     missing_years,
+    of_other_document,
     of_other_kind,
     on_premise,
     other_than_asked,
@@ -72,7 +73,8 @@ def tell(plan: Plan, query: FigureQuery, found: Found, shelf: Shelf) -> Told:
         sentences.insert(0, Sentence(premise, lead_in=True))
     if other := other_than_asked(query, figures, shelf.table):
         sentences.insert(0, Sentence(other, lead_in=True, echo=True))
-    whole = found.sure and not (missing or elsewhere or of_other_kind(query, figures))
+    beyond = of_other_kind(query, figures) or of_other_document(query, figures)
+    whole = found.sure and not (missing or elsewhere or beyond)
     return Told("answered" if whole else "partial", tuple(sentences), rulings)
 
 

@@ -50,10 +50,17 @@ _YEAR = re.compile(r"(?:20|(?<!\d))(\d\d)(?=年|(?<=20\d\d))")
 def speaks_of(unanswered: str, text: str) -> bool:
     """Whether that one question is unanswered says anything of ``text``: both of one year, if any.
 
-    That no document tells the rate of 2019 says nothing of whether any tells one.
+    That no document tells the rate of 2019 says nothing of whether any tells one, nor that none
+    names thirty projects of whether any tells how many.
     """
     named = {*_YEAR.findall(unanswered)}
+    if _AMOUNT.search(text) and _NAMES.search(unanswered) and not _AMOUNT.search(unanswered):
+        return False
     return not named or bool(named & {*_YEAR.findall(text)})
+
+
+_AMOUNT = re.compile("多少|几(?!个?[是叫])")
+_NAMES = re.compile("名单|哪些|哪几|分别是|叫什么|都是谁")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ _OUTCOME = re.compile(
 _ASKS_ALREADY = re.compile(r"[哪什谁几][^，,。]*[？?，,]|[?？]")
 """A question before it: 哪几个县要建，点了名没有 asks for the names."""
 _ASKS_SAID = re.compile(
-    r"(?:说|提|讲|写|要求|规定|明确)[过到]了?[^，,。]*$|有(?:啥|什么|哪些|些|点|个)[^，,。]*$"
+    r"(?:说|提|讲|写|要求|规定|明确)[过到]了?[^，,。]*$|有(?:啥|什么|哪些|些|点|个)[^，,。]*$|"
+    r"\w[过了](?:啥|什么|哪些)[^，,。]*$"
 )
-"""Asks whether something is said or there at all: 说过要给老师减负没有, 有啥行动没."""
+"""Asks whether something is said or there at all: 说过要给老师减负没有, 出台过什么东西没有."""
 _DONE = re.compile(
     r"已|完成|成[为立功]|[建创办评]成|获|通过|实现|达到|出台|印发|投用|启用|新增|覆盖|入选|列入|居全|取消|撤销"
 )

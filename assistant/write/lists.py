@@ -17,6 +17,7 @@ from assistant.library import bare_title
 from assistant.plan import content_terms
 from assistant.plan.wording import QUOTED
 from assistant.types import Evidence, Sentence, Source
+from assistant.write.rarest import said_by_rarest
 from index.text import fold
 from index.types import Section
 
@@ -45,6 +46,8 @@ def listed(evidence: Evidence, shelf: Shelf) -> list[Sentence]:
 
     A heading fits only if it holds nearly as much of the question as the best sentence found.
     """
+    plan = replace(evidence.plan, said_for=said_by_rarest(evidence.plan, shelf))
+    evidence = replace(evidence, plan=plan)
     weights = _own_words(evidence, shelf)
     best = max((_best_sentence(evidence, weights, text) for text in _texts(evidence)), default=0)
     enough = max(HEADING, _TIED * best)

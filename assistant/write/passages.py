@@ -13,6 +13,7 @@ from assistant.types import Evidence, Sentence, Source
 from assistant.write.lists import listed, outline, told_whole
 from assistant.write.order import is_row, is_set_back, measures_first, named_first
 from assistant.write.within import MENTION, met_by, only_within
+from assistant.write.wording import called, defines, explained
 from index.search import shared
 from index.text import fold
 from index.types import Chunk, Passage, Section
@@ -171,38 +172,13 @@ def _ordered(evidence: Evidence, shelf: Shelf) -> list[tuple[Passage, float]]:
     """The passages with what each meets; first those that define what is to be explained."""
     pairs = list(zip(evidence.passages, evidence.coverage, strict=True))
     pairs = named_first(measures_first(pairs, evidence), evidence, shelf)
-    subject = _explained(evidence.plan.standalone)
+    subject = explained(evidence.plan.standalone)
     if not subject:
         return pairs
     best = max(evidence.coverage)
     return sorted(
         pairs, key=lambda pair: pair[1] < NEAR_BEST * best or not defines(pair[0].chunk, subject)
     )
-
-
-_EXPLAINED = re.compile(
-    r"(?:什么是|什么叫|啥是|啥叫|何为|何谓)\"?([^，,。?\"]+)|"
-    r'([^，,。?"]+)"?(?:到底|究竟|具体)?(?:是什么|是啥|是干嘛|是干什么|指什么|指的是|什么意思|啥意思)'
-)
-_WITHIN = re.compile(r"里的|中的|里面的|说的|提到的|讲的|提的|所谓的?")
-
-
-def _explained(question: str) -> str:
-    """What a question wants explained: 幸福教育 of 幸福教育到底是什么; empty if nothing."""
-    match = _EXPLAINED.search(fold(question))
-    phrase = (match.group(1) or match.group(2)) if match else ""
-    return _WITHIN.split(phrase.rstrip("的是"))[-1].removesuffix("到底").removesuffix("究竟")
-
-
-def defines(chunk: Chunk, subject: str) -> bool:
-    """Whether ``chunk`` says what ``subject`` is: as the head of what describes it, or by 是指.
-
-    A heading that begins with it does as well.
-    """
-    quoted = f'"?{re.escape(subject)}"?'
-    told = re.compile(rf"的{quoted}[。;]|{quoted}(?:是指|即|是以|是一|指的是|包括)")
-    heading = bare_title(chunk.section[-1]).lstrip('“"') if chunk.section else ""
-    return bool(told.search(fold(chunk.text))) or heading.startswith(subject)
 
 
 def tell_one(passage: Passage, evidence: Evidence, shelf: Shelf) -> Told:
@@ -260,7 +236,13 @@ def _tell(passage: Passage, evidence: Evidence, shelf: Shelf) -> Sentence:
         else coverage(evidence.plan, evidence.weights, chunk.text[a:b])
         for a, b in spans
     ]
-    kept = [n for n, value in enumerate(met) if value >= NEAR_BEST * max(met) and value > 0]
+    named = called(text)
+    kept = [
+        n
+        for n, value in enumerate(met)
+        if (value >= NEAR_BEST * max(met) and value > 0)
+        or (named and named in fold(chunk.text[slice(*spans[n])]))
+    ]
     first, last = (kept[0], kept[-1]) if kept else (0, len(spans) - 1)
     title_only = bool(chunk.section) and chunk.text[: spans[last][1]].rstrip("。") in chunk.section
     if wants_list(text) or asks_why(text) or _EACH.search(text) or "\n" in chunk.text or title_only:

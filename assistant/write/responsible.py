@@ -12,6 +12,7 @@ from assistant.plan.asked import asks_responsible
 from assistant.types import Evidence, Plan, Sentence, Source
 from assistant.write.mentions import SENTENCE, sentences_of, source_of
 from assistant.write.passages import document_lead
+from assistant.write.rarest import said_by_rarest
 from index.text import fold
 from index.types import Chunk, Section, Units
 
@@ -60,14 +61,29 @@ def tell_responsible(evidence: Evidence, shelf: Shelf) -> Iterator[Sentence]:
         yield Sentence(f"{'；'.join(one for one in told if one)}。", part.sources)
 
 
+def names_whole(evidence: Evidence, shelf: Shelf) -> bool:
+    """Whether a part that is told names all that is asked about, whatever else is near to it.
+
+    足球特色学校 stands in one sentence of an 工程; of 午休床谁出钱 no part has the 午休床.
+    """
+    terms = (term for term in evidence.weights if not _ABOUT_UNITS.search(term))
+    subject = dict.fromkeys(terms, 1.0)
+    said_for = said_by_rarest(evidence.plan, shelf)
+    texts = (
+        " ".join((*part.sources[0].section, part.where.quote if part.where else ""))
+        for part in _parts(evidence, shelf)
+    )
+    return len(subject) > 1 and any(share_of(subject, text, said_for) == 1 for text in texts)
+
+
 def _doers(evidence: Evidence, shelf: Shelf) -> Iterator[Sentence]:
     """The first sentence that says of a body that it does what is asked about."""
-    subject = _subject(evidence, shelf)
+    subject, said_for = _subject(evidence, shelf), said_by_rarest(evidence.plan, shelf)
     for document in _newest_first(evidence.plan, shelf) if len(subject) > 1 else ():
         text = shelf.library.documents[document].text
         for section, start, end in sentences_of(document, shelf):
             one = fold(text[start:end])
-            if _BODY.match(one) and share_of(subject, one, evidence.plan.said_for) >= DONE_BY:
+            if _BODY.match(one) and share_of(subject, one, said_for) >= DONE_BY:
                 source = source_of(document, section, start, end, shelf)
                 yield document_lead(document, shelf)
                 yield Sentence(source.quote, (source,))
@@ -163,7 +179,7 @@ def _fit(
     section: Section, subject: Mapping[str, float], evidence: Evidence, shelf: Shelf
 ) -> tuple[float, Section, Source | None]:
     """How well ``section`` names the subject, and in which sentence if in no heading."""
-    said_for = {term: _whole(words) for term, words in evidence.plan.said_for.items()}
+    said_for = said_by_rarest(evidence.plan, shelf)
     named = share_of(subject, " ".join(section.path), said_for)
     for known in evidence.heard.answered:
         asked = share_of(subject, known.chunk.text, said_for)
@@ -181,11 +197,6 @@ def _fit(
         return named, section, None
     where = source_of(section.document, section, start, end, shelf)
     return _IN_TEXT * best, section, where
-
-
-def _whole(words: tuple[str, ...]) -> tuple[str, ...]:
-    """``words`` without those that are part of another: 教育 alone is no 高等教育."""
-    return tuple(w for w in words if not any(w != other and w in other for other in words))
 
 
 def _stands_in(chunk: Chunk, section: Section) -> bool:

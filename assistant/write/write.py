@@ -18,16 +18,17 @@ from assistant.table.tell import said, tell
 from assistant.types import Draft, Evidence, Sentence, Status
 from assistant.write.aspects import asks_regions
 from assistant.write.counting import tell_counted
-from assistant.write.courtesy import outside
+from assistant.write.courtesy import OUTSIDE, outside
 from assistant.write.manner import in_manner
 from assistant.write.mentions import asks_mentions, tell_mentions
+from assistant.write.papers import asks_basis, names_papers, tell_basis
 from assistant.write.passages import Told, arrange, document_lead, select, tell_one
 from assistant.write.refusing.aimed import aimed_at_program
 from assistant.write.refusing.lacks import lacking_name
-from assistant.write.refusing.objections import names_regions, objections
+from assistant.write.refusing.objections import Objection, names_regions, objections
 from assistant.write.refusing.other import elsewhere
 from assistant.write.refusing.relevance import is_near, judge_told
-from assistant.write.responsible import asks_who, tell_responsible
+from assistant.write.responsible import asks_who, names_whole, tell_responsible
 from assistant.write.scoped import is_scoped, labelled, of_other_regions, under_scope
 from index.numbers import find_quantities
 
@@ -61,6 +62,7 @@ def _write_parts(evidence: Evidence, shelf: Shelf) -> Draft:
     answered = [draft for draft in drafts if not _refuses(draft)]
     if not answered:
         return replace(max(drafts, key=lambda d: len(d.sentences)), evidence=evidence)
+    drafts = [_not_outside(draft) for draft in drafts]
     sentences: list[Sentence] = []
     only_figures = all(draft.evidence.found for draft in drafts)
     for draft in drafts:
@@ -72,6 +74,15 @@ def _write_parts(evidence: Evidence, shelf: Shelf) -> Draft:
     whole = all(draft.status == "answered" for draft in drafts)
     rulings = tuple(dict.fromkeys(ruling for draft in drafts for ruling in draft.rulings))
     return Draft(evidence, "answered" if whole else "partial", tuple(sentences), rulings=rulings)
+
+
+def _not_outside(draft: Draft) -> Draft:
+    """``draft``; a part beside others that are answered is not found rather than outside.
+
+    Its words alone may share nothing with the documents where the whole question does.
+    """
+    said = [Sentence(_NOT_FOUND, lead_in=True) if s.text == OUTSIDE else s for s in draft.sentences]
+    return replace(draft, sentences=tuple(said))
 
 
 def _about(draft: Draft, own: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -123,8 +134,21 @@ def _write_own(evidence: Evidence, shelf: Shelf) -> Draft:
     by_units = _by_units(evidence, told, shelf) if asks_who(evidence.plan.standalone) else None
     against = () if by_units else objections(evidence, told, shelf)
     status = judge_told(evidence, told, against, shelf)
+    if by_units and (status == "answered" or names_whole(evidence, shelf)):
+        return by_units
     if status == "answered":
-        return by_units or _write_passages(evidence, told, shelf)
+        return _write_passages(evidence, told, shelf)
+    return _refused(status, evidence, told, against, shelf)
+
+
+def _refused(
+    status: Status,
+    evidence: Evidence,
+    told: Sequence[Told],
+    against: Sequence[Objection],
+    shelf: Shelf,
+) -> Draft:
+    """The draft that refuses: what is missing, if it has a name, and what is near, if anything."""
     if status == "out_of_scope":
         lead_in = Sentence(outside(evidence.plan.question), lead_in=True)
         return Draft(evidence, status, (lead_in,))
@@ -146,7 +170,9 @@ def _without_passages(evidence: Evidence, shelf: Shelf) -> Draft | None:
         missing = "名单"
     if missing and (evidence.found or plan.about_documents):
         return _only_near(missing, evidence, shelf)
-    if plan.about_documents:
+    if plan.documents and asks_basis(plan.standalone) and (made := tuple(tell_basis(plan, shelf))):
+        return Draft(evidence, "answered", made)
+    if plan.about_documents and names_papers(plan):
         cards = tuple(tell_documents(shelf.library, documents_asked(plan, shelf.library)))
         return Draft(evidence, "answered", cards)
     if evidence.found:

@@ -26,6 +26,8 @@ LISTS: list[tuple[str, int, str, str]] = [
     ("内部公平优质状态那块讲了五个“度”，哪五个", 5, "均衡度", "活力度"),
     ("教育治理现代化三大机制", 3, "政策法规监管体系", "社会参与教育治理机制"),
     ("2020年要做的三十项工作列标题", 30, "1.扎实推进教育现代化", "30.强化教学准备"),
+    ("学有优教方案对幼儿园这一块派了哪几项任务？", 3, "1.创建国家学前教育", "3.健全幼儿园成本"),
+    ("学有优教方案里职业教育那块都有哪几条任务", 3, "加快构建现代职业教育", "加强产教深度融合"),
     ("十四五规划有几章", 7, "一、主要成就与赶超指向", "七、保障措施"),
 ]
 RUNS: list[tuple[str, str]] = [
@@ -87,6 +89,21 @@ def test_an_item_is_found_by_its_number(assistant: Assistant, question: str, tol
     answer = assistant.ask(question)
     assert answer.status == "answered"
     assert told in answer.text.split("\n\n")[1].split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("学有优教方案特殊教育那块有哪几项任务", "市委组织部"),
+        ("学有优教方案对临海派了哪几项任务", "市委组织部"),
+        ("十四五规划对义务教育有哪几项任务", "（七）全面谋划教育治理现代化"),
+    ],
+)
+def test_a_list_of_the_document_is_not_of_whatever_is_asked(
+    assistant: Assistant, question: str, other: str
+) -> None:
+    """任务清单 in a sentence on coordination lists no tasks of a field."""
+    assert other not in assistant.ask(question).text
 
 
 @pytest.mark.parametrize("question", NOT_HELD)

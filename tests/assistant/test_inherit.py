@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.plan.inherit import inherited
+from assistant.library import Library
+from assistant.plan import make_plan, read_question
+from assistant.plan.inherit import inherited, of_year_held
+from assistant.table.match import Matcher
+from assistant.types import FigureQuery, Match
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,9 @@ def test_the_level_that_is_asked_of_holds_for_the_whole_enumeration(
         ("比例多少，", "教育局以外还有哪些部门负责", "还有哪些部门负责"),
         ("比例多少，", "除教育局外还有哪些部门", "还有谁负责"),
         ("比例多少，", "除了近视还有哪些指标", "除了近视还有哪些指标"),
+        ("比例2027年到多少，", "哪个单位牵头", "2027年哪个单位牵头"),
+        ("比例2025年到多少，2027年呢，", "谁牵头", "谁牵头"),
+        ("比例2027年到多少，", "县管校聘谁牵头", "县管校聘谁牵头"),
         ("2020年是多少，", "2025要变成多少", "2025要多少"),
         ("2020年是多少，", "要变成多少", "要变成多少"),
         ("2020年是多少，", "2025年建成多少所", "2025年建成多少所"),
@@ -69,4 +78,33 @@ def test_the_first_part_takes_nothing() -> None:
     assert inherited(("那年除了教育局还有谁牵头", "谁负责")) == (
         "那年除了教育局还有谁牵头",
         "谁负责",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("光2021年呢", "临海十四五砸多少钱建学校"),
+        ("光2023年呢", "临海十四五新增多少亩教育用地"),
+        ("2021年建几所呢", "临海十四五新增多少亩教育用地"),
+        ("公办园2021年呢", "临海十四五新增多少亩教育用地"),
+        ("再细说说", "临海十四五新增多少亩教育用地"),
+    ],
+)
+def test_a_year_alone_is_asked_of_what_has_it(
+    library: Library, matcher: Matcher, text: str, last: str
+) -> None:
+    said = [
+        replace(make_plan(read_question(one), library, matcher), queries=(query(name),))
+        for one, name in (
+            ("临海十四五砸多少钱建学校", "教育基建五年累计投入"),
+            ("临海十四五新增多少亩教育用地", "新增教育用地面积"),
+        )
+    ]
+    assert of_year_held(text, said, matcher.table)[-1].standalone == last
+
+
+def query(name: str) -> FigureQuery:
+    return FigureQuery(
+        (Match(name, 1.0, name),), years=(), regions=("临海市",), kind=None, text=name
     )

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import measure
-from assistant.measure import COUNTS, SHARES, asked_units, asks_rank, measures
+from assistant.measure import (
+    COUNTS,
+    PEOPLE,
+    SHARES,
+    asked_units,
+    asks_rank,
+    measures,
+    ranking_named,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +25,9 @@ from assistant.measure import COUNTS, SHARES, asked_units, asks_rank, measures
         ("学校有多少所", ("所", "个", "家")),
         ("建多少小学", ("所", "个", "家")),
         ("投入多少钱", ("元",)),
+        ("能多收几多老人", PEOPLE),
+        ("里面老师几个", PEOPLE),
+        ("有人看着的小孩全市有多少", PEOPLE),
         ("一共投了多少", ("元",)),
         ("新增多少地", ("亩", "平方")),
         ("盖多少面积的房子", ("亩", "平方")),
@@ -146,3 +157,15 @@ def test_points_of_a_share_or_of_a_change_are_no_time_of_day() -> None:
 )
 def test_a_rank_is_no_count(question: str, *, asks: bool) -> None:
     assert asks_rank(question) == asks
+
+
+@pytest.mark.parametrize(
+    ("question", "ranking"),
+    [
+        ("台州学院在软科排名第几", "软科"),
+        ("台州学院2027年全国第几", ""),
+        ("十件实事里排第六的是什么", ""),
+    ],
+)
+def test_a_ranking_is_named_where_a_place_in_it_is_asked_for(question: str, ranking: str) -> None:
+    assert ranking_named(question) == ranking

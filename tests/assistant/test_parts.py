@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.library import Library
+from assistant.plan.figures.amounts import with_commas
 from assistant.plan.parts import parts_of
 
 
@@ -24,6 +25,15 @@ from assistant.plan.parts import parts_of
             ("关于双减，目标是什么？", "谁牵头？", "有哪些要求"),
         ),
         ("双减怎么落实？谢谢！", ("双减怎么落实？谢谢！",)),
+        (
+            "教共体怎么建，还有台州学院改名字那事怎么写的",
+            ("教共体怎么建，", "还有台州学院改名字那事怎么写的"),
+        ),
+        (
+            "两件事，一个是近视率指标，一个是体质合格率，都要到多少",
+            ("近视率指标都要到多少", "体质合格率都要到多少"),
+        ),
+        ("校门口卖烟，这事怎么管", ("校门口卖烟，这事怎么管",)),
     ],
 )
 def test_each_clause_that_asks_is_a_part(
@@ -78,6 +88,19 @@ def test_what_is_asked_of_each_is_asked_of_every_one(
             ("公办园占比2020多少，", "2025呢，", "2027要多少"),
         ),
         ("合作项目几个由谁牵头", ("合作项目几个", "由谁牵头")),
+        (
+            "党组织占比18年多少19年升到多少20年新发展了几个党员21年发展几个",
+            ("党组织占比18年多少", "19年升到多少", "20年新发展了几个党员", "21年发展几个"),
+        ),
+        ("银龄讲学请多少位退休老师去哪种学校", ("银龄讲学请多少位退休老师", "去哪种学校")),
+        (
+            "近视率20年多少，25年要压到多少，这个算硬指标还是软指标",
+            ("近视率20年多少，", "25年要压到多少，这个算硬指标还是软指标"),
+        ),
+        (
+            "满意度2020年多少，规划里2025要多少，属于哪类指标",
+            ("满意度2020年多少，", "规划里2025要多少，属于哪类指标"),
+        ),
         ("近视率要降到多少谁牵头", ("近视率要降到多少", "谁牵头")),
         ("2022年公办园占比要多少普惠园占比要多少", ("2022年公办园占比要多少", "普惠园占比要多少")),
         ("公办园几所？顺便普惠园占比也给一下", ("公办园几所？", "普惠园占比是多少")),
@@ -110,6 +133,9 @@ def test_what_is_asked_without_a_comma_or_a_word_is_a_part(
         "那2024年呢，再新增几所",
         "27年呢,目标数给我就行",
         "一个班几个人一天几节课",
+        "近视率从20年多少到25年多少",
+        "近视率20年是多少比25年高多少",
+        "投资多少钱2025年完成",
     ],
 )
 def test_what_is_counted_or_compared_is_not_cut_off(library: Library, question: str) -> None:
@@ -139,6 +165,24 @@ def test_what_is_counted_or_compared_is_not_cut_off(library: Library, question: 
 )
 def test_one_question_stays_whole(library: Library, question: str) -> None:
     assert parts_of(question, library.knows) == (question,)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("占比18年多少 19年升到多少", "占比18年多少，19年升到多少"),
+        ("银龄讲学 请多少位老师 去哪种学校", "银龄讲学，请多少位老师，去哪种学校"),
+        ("学习型社区培育几个 责任单位是谁", "学习型社区培育几个，责任单位是谁"),
+        ("残疾孩子入学率 学前 高中 分别多少", None),
+        ("近视率要压下来多少 到2025", None),
+        ("中职和高职 哪个要求高 多少比多少", None),
+        ("县中崛起 责任单位是谁", None),
+    ],
+)
+def test_a_blank_between_an_amount_and_another_question_is_a_comma(
+    question: str, expected: str | None
+) -> None:
+    assert with_commas(question) == (expected or question)
 
 
 def test_no_more_than_five_parts_are_answered(library: Library) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.library import open_library
@@ -65,3 +67,19 @@ def test_what_the_plan_started_from_is_told_with_what_it_sets(figures: FigureTab
         (2020, "actual"),
         (2025, "target"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "year", "ids"),
+    [("临海市", 2021, ["l14-012"]), ("临海市", 2022, []), ("台州市", 2020, ["p14-002"])],
+)
+def test_one_year_of_what_is_only_summed_up_is_that_of_single_years(
+    figures: FigureTable, place: str, year: int, ids: list[str]
+) -> None:
+    asked = replace(query(SUMMED, f"光{year}年呢", year), regions=(place,))
+    assert [figure.id for figure in look_up(asked, figures).exact] == ids
+
+
+def test_one_year_of_land_is_no_other_thing(figures: FigureTable) -> None:
+    asked = replace(query("新增教育用地面积", "光2021年呢", 2021), regions=("临海市",))
+    assert look_up(asked, figures).exact == ()

@@ -83,7 +83,7 @@ def test_15_years_of_schooling_are_no_year(understood: Understood) -> None:
 def test_a_question_of_several_has_a_plan_for_each(understood: Understood) -> None:
     plan = understood("临海普惠园占比2025年是多少，谁负责")
     assert [part.asked for part in plan.parts] == ["value", "policy"]
-    assert plan.parts[1].standalone == "临海市普惠性幼儿园谁负责"
+    assert plan.parts[1].standalone == "临海市普惠性幼儿园2025年谁负责"
     assert [part.prefer.region for part in plan.parts] == ["临海市", "临海市"]
 
 

@@ -108,3 +108,18 @@ def test_the_indicator_of_the_same_thing_with_another_measure_is_near(matcher: M
     assert indicator_near(topic, ("投资",), matcher).endswith("总投资")
     assert indicator_near(topic, ("幼儿园",), matcher) == ""
     assert indicator_near(topic, (), matcher) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "indicators"),
+    [
+        ("普惠园占比90%以上对不对", [PUHUI]),
+        ("临海十四五教育基建计划投入38.12亿元，对吧", ["教育基建五年累计投入"]),
+        ("老师工资涨了5000元对吗", []),
+        ("投了5000万怎么用", []),
+    ],
+)
+def test_an_amount_to_be_confirmed_is_looked_up(
+    queries: Asked, question: str, indicators: list[str]
+) -> None:
+    assert named(queries(question)) == indicators

@@ -19,6 +19,8 @@ from assistant.write.responsible import asks_units, asks_who
         ("县中崛起归哪几家管", "实施“县中崛起”行动计划", "市人力社保局"),
         ("产教深度融合，五年方案里哪几家单位负责，经信在不在", "加强产教深度融合", "市经信局"),
         ("教育开放合作工程牵头单位里有外办吗，都有谁", "教育开放合作工程", "市外办"),
+        ("足球特色学校由哪些部门负责", "立德铸魂工程", "市文化和广电旅游体育局"),
+        ("给老人办学这事，都哪些部门负责", "实施促进老年教育普惠共享行动", "市委老干部局"),
         ("台州学院升大学的事，市里哪些部门一起抓", "加快高水平大学建设", "市委人才办"),
     ],
 )
@@ -37,7 +39,11 @@ def test_a_subject_that_no_heading_has_is_shown_in_its_sentence(assistant: Assis
 
 @pytest.mark.parametrize(
     "question",
-    ["安全工作谁负责", "临海的学前教育谁负责", "食物中毒归哪几个部门处置"],
+    [
+        "安全工作谁负责",
+        "临海的学前教育谁负责",
+        "食物中毒归哪几个部门处置",
+    ],
 )
 def test_where_no_part_with_units_is_about_it_nobody_is_named(
     assistant: Assistant, question: str
@@ -45,6 +51,15 @@ def test_where_no_part_with_units_is_about_it_nobody_is_named(
     answer = assistant.ask(question)
     assert answer.status == "not_found"
     assert "牵头或责任单位" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["足球特色学校的草坪由哪些部门负责", "学校午休床的事由哪些部门负责"]
+)
+def test_units_of_a_part_that_lacks_a_word_of_the_question_are_not_told(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.ask(question).status == "not_found"
 
 
 @pytest.mark.parametrize(

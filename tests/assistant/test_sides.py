@@ -108,6 +108,7 @@ def test_what_came_in_a_year_is_no_answer_for_what_there_is_nor_for_how_much_mor
     assert queries(question)[0].matches[0].indicator == indicator
 
 
+PROJECTS = ["省级产教融合项目数", "市级产教融合项目数"]
 COVERAGE = ["乡镇（街道）老年学校覆盖率", "村（社区）老年学堂覆盖率"]
 
 
@@ -130,3 +131,18 @@ def test_one_predicate_of_several_subjects_is_asked_of_each(
 ) -> None:
     found = [query.matches[0].indicator for query in queries(question)]
     assert found == indicators if indicators else len(found) < 2
+
+
+@pytest.mark.parametrize(
+    ("question", "indicators"),
+    [
+        ("2027年老年学堂覆盖率，村里高还是乡镇高", COVERAGE[::-1]),
+        ("2022年省里认的产教融合项目几个，市里认的几个", PROJECTS),
+        ("市里要求2022年省级产教融合项目建成几个", PROJECTS[:1]),
+        ("2027年全市乡镇老年学校覆盖率到多少", COVERAGE[:1]),
+    ],
+)
+def test_the_other_grade_of_places_is_asked_where_both_are_spoken_of(
+    queries: Callable[[str], tuple[FigureQuery, ...]], question: str, indicators: list[str]
+) -> None:
+    assert [query.matches[0].indicator for query in queries(question)] == indicators

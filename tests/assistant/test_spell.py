@@ -31,6 +31,8 @@ def speller(library: Library) -> Speller:
         ("双简怎么落实", "双减怎么落实"),
         ("临还2021年建学校", "临海2021年建学校"),
         ("台洲老年大学", "台州老年大学"),
+        ("公班幼儿园占多少", "公办幼儿园占多少"),
+        ("均衡系数初钟的", "均衡系数初中的"),
     ],
 )
 def test_a_slip_that_sounds_like_a_word_of_the_documents_is_mended(
@@ -53,6 +55,7 @@ def test_several_slips_in_one_question_are_each_mended_and_told(speller: Speller
         "校园欺凌怎么治理",
         "学校食堂的饭菜",
         "语文老师",
+        "升高中只凭分？",
         "手机进校园",
         "天气预报",
         "师德四个相统一",

@@ -117,6 +117,9 @@ def test_without_unanswered_questions_nothing_is_doubted(assistant: Assistant) -
         ("近视率2019", "2019年近视率", True),
         ("大学生近视率多少", "2025年近视率", True),
         ("近视率下降12个点了吗", "2025年近视率", True),
+        ("30个省级产教融合项目名单", "省级产教融合项目要建多少个", False),
+        ("30个省级产教融合项目名单", "省级产教融合项目有哪些", True),
+        ("省级产教融合项目每个补多少", "省级产教融合项目要建多少个", True),
     ],
 )
 def test_an_unanswered_question_of_a_year_says_nothing_of_others(

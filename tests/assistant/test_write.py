@@ -126,6 +126,32 @@ def test_a_figure_does_not_answer_who_or_how_to_reach(assistant: Assistant, ques
     assert "不作回答" in answer.text or "不在知策的范围内" in answer.text
 
 
+def test_a_part_beside_one_that_is_answered_is_not_found_rather_than_outside(
+    assistant: Assistant,
+) -> None:
+    """By its own words alone it may share nothing with the documents."""
+    answer = assistant.ask("2019年高考录取率多少？考进985的有几个？")
+    assert answer.status == "partial"
+    assert "在现有文件中没有找到与这个问题相符的内容" in answer.text
+    assert "不在知策的范围内" not in answer.text
+    assert "不在知策的范围内" in assistant.ask("今天天气怎么样").text
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("仙居山里头好老师留不住，2023年的方案拿出个什么计划", "answered"),
+        ("仙居山里头留住好老师有什么计划", "not_found"),
+        ("仙居的老师留不住，学有优教怎么说", "not_found"),
+        ("杭州山里头好老师留不住，2023年的方案拿出个什么计划", "not_found"),
+    ],
+)
+def test_a_district_in_the_scene_of_a_story_is_not_what_is_asked_of(
+    assistant: Assistant, question: str, status: str
+) -> None:
+    assert assistant.ask(question).status == status
+
+
 def test_a_place_inside_the_name_of_a_school_is_not_that_place(assistant: Assistant) -> None:
     answer = assistant.ask("北京双减政策怎么规定的")
     assert answer.status == "not_found"

@@ -13,7 +13,7 @@ from assistant.plan.wording import content_terms, official_of
 from assistant.table.lookup import LIKELY
 from assistant.table.match import Matcher
 from assistant.types import Plan
-from index.text import fold, segments
+from index.text import fold, segments, word_classes
 from prompts import load_lines, load_pairs
 
 
@@ -69,6 +69,35 @@ def of_other_rank(text: str, before: Plan) -> str:
 
 _RANK = re.compile("(?:[特一二三四五]|[甲乙丙丁]|[a-d])(?P<of>[等类])奖?")
 _NO_MORE = re.compile("[那的和、,，跟与还有呢]*(?:各?(?:是|有)?(?:多少|几[个名项人]?))?[呢?？。]*")
+
+
+def of_other_school(text: str, before: Plan) -> str:
+    """What was asked ``before`` of one school by its name, asked of the one that ``text`` names.
+
+    华师大那个 after 北师大台州实验学校2019年开学没有. Empty if ``text`` names more than a school,
+    or one of a kind only: 民办学校呢.
+    """
+    said = fold(before.standalone)
+    own = _OTHER_SCHOOL.fullmatch(fold(text))
+    old = [name[0] for name in _SCHOOL.finditer(said) if _is_proper(name[0])]
+    if before.queries or not own or not _is_proper(own["name"]) or len(old) != 1:
+        return ""
+    return said.replace(old[0], own["name"])
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a school is called by a name of its own, which begins with a place or the like."""
+    first, kind = next(iter(word_classes(name)), ("", ""))
+    return kind in _PROPER and not is_group(first)
+
+
+_PROPER = frozenset({"ns", "nr", "nrt", "nz", "j"})
+"""Classes of words that are names: 镇海, 华师大, 北师大."""
+_SCHOOL = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:大学|中学|学院|附中|附小|[师华北科工]大|实验学校|外国语学校)"
+    r"(?:[\u4e00-\u9fff]{0,6}?(?:分校|学校|中学|学院))?"
+)
+_OTHER_SCHOOL = re.compile(rf"(?:那么?)?(?P<name>{_SCHOOL.pattern})(?:[这那]个|的)?呢?[?？。]*")
 
 
 _HOW = re.compile("(?:怎么|如何|怎样|咋)(.*)$")

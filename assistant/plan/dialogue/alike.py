@@ -13,6 +13,7 @@ from assistant.measure import asked_units, measures
 from assistant.plan.figures.meant import matches_of
 from assistant.plan.times import years_of
 from assistant.plan.wording import content_terms, official_of
+from assistant.table.likeliest import of_others
 from assistant.table.lookup import LIKELY, look_up
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Plan
@@ -103,7 +104,7 @@ def told_with(text: str, asked: FigureQuery, matcher: Matcher) -> str:
     counted = _COUNTED.search(fold(text))
     words = content_terms(counted[1]) if counted else ()
     told = look_up(asked, matcher.table).exact
-    near = _beside(told, matcher)
+    near = {name for name in _beside(told, matcher) if not of_others(name, fold(text))}
     called = {name for name in near if any(word in fold(name) for word in words)}
     if len(called) == 1:
         return called.pop()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.library import Library
-from assistant.plan.asked import asked_for, kind_of
+from assistant.plan.asked import asked_for, asks_both_kinds, kind_of
 from assistant.plan.dialogue.subject import subject_of, topic_of
 from assistant.plan.dialogue.wanting import KINDS, places_meant
 from assistant.plan.named import documents_of, places_of
@@ -29,6 +29,8 @@ def slots_of(
     """The places and years that ``text`` asks of, and the kinds of figure it sets side by side."""
     places, years = places_meant(text, asked.regions, library), own_years or asked.years
     wanted, kind = asked_for(text), kind_of(text)
+    if asks_both_kinds(text) and not own_years:
+        years = _with_base(asked, matcher)
     if wanted not in {"difference", "comparison"}:
         if wanted == "attribute" or (wanted == "trend" and len(years) == 1):
             return places, own_years if wanted == "attribute" else (), ""
@@ -47,22 +49,43 @@ def slots_of(
     return places, () if open_years else years, sides
 
 
+def _with_base(asked: FigureQuery, matcher: Matcher) -> tuple[int, ...]:
+    """The years asked of, and that of the last actual figure where they have but targets.
+
+    原来多少、要到多少 after a target of 2025 asks of 2020 too.
+    """
+    actual = replace(asked, kind="actual")
+    if not asked.years or look_up(actual, matcher.table).exact:
+        return asked.years
+    told = look_up(replace(actual, years=()), matcher.table).exact
+    before = [figure.year for figure in told if figure.year < min(asked.years)]
+    return tuple(sorted({*asked.years, max(before)})) if before else asked.years
+
+
 def as_difference(
     text: str, before: Plan, earlier: Sequence[Plan], library: Library, matcher: Matcher
 ) -> str:
     """``text`` as one asks for a difference, if it asks by how much the last two told changed.
 
-    那就是多了几个亿 after 2019年投了多少 and 2020年呢 asks what 相差几个亿 does. As it is if it
-    names something or only one year or place was told.
+    那就是多了几个亿 after 2019年投了多少 and 2020年呢 asks what 相差几个亿 does; 翻了几番 asks
+    for both. As it is if it names something or only one year or place was told.
     """
-    changed = _CHANGED.search(text)
-    if not changed or not before.queries or not _told_before(before.queries[0], earlier):
+    times, changed = _TIMES_AS_MUCH.search(text), _CHANGED.search(text)
+    if not before.queries or not _told_before(before.queries[0], earlier):
+        return text
+    if times and not subject_of(_TIMES_AS_MUCH.sub("", text), library, matcher):
+        return text if years_of(text) or places_of(text, library) else "比较"
+    if not changed:
         return text
     asks = f"相差{text[changed.end() :]}"
     own = subject_of(text[: changed.start()] + asks, library, matcher)
     return text if own or years_of(text) or places_of(text, library) else asks
 
 
+_TIMES_AS_MUCH = re.compile(
+    "(?:是|翻|涨|增长|增加|多|差|提高|扩大|变成)?[了出到]?[几多]少?(?:番|倍)"
+)
+"""How many times as much it is: 翻了几番."""
 _CHANGED = re.compile(
     r"(?:[多少高低大小增减涨升降]|增加|增长|减少|提高|提升|上升|下降|降低)[了出]+(?=几|多少)"
 )

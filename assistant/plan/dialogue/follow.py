@@ -29,7 +29,7 @@ from assistant.plan.dialogue.opening import Opened, opened
 from assistant.plan.dialogue.own import of_other_thing, own_subject
 from assistant.plan.dialogue.papers import of_document, of_same_document, said_within
 from assistant.plan.dialogue.pointing import beside_told, of_told_document, pointed_at
-from assistant.plan.dialogue.retold import asks_verbatim, retold
+from assistant.plan.dialogue.retold import asks_verbatim, of_year_end, retold
 from assistant.plan.dialogue.subject import (
     policy_topic,
     single_words,
@@ -85,6 +85,7 @@ _WHICH_DOCUMENT = re.compile(
 def complete(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
     """``text`` as a question that needs no earlier turn; unchanged if it needs none."""
     right = retold(said_straight(put_right(text))) if earlier else ""
+    right = of_year_end(right, [years_before(plan) for plan in earlier])
     if not right or is_courtesy(right):
         return right or text
     region = next(iter(earlier[-1].places), library.default_region)

@@ -15,7 +15,7 @@ from assistant.library import Library
 from assistant.plan.asked import asks_amount, asks_responsible
 from assistant.plan.dialogue.again import is_group, is_topic
 from assistant.plan.dialogue.subject import in_quotes, subject_of
-from assistant.plan.dialogue.turns import says_only, turn_words
+from assistant.plan.dialogue.turns import doubted_figure, says_only, turn_words
 from assistant.plan.items import ITEM
 from assistant.plan.named import places_of
 from assistant.plan.slots import EXCHANGES, POINTS, asks_nothing, without_filler
@@ -45,6 +45,9 @@ class Opened:
 
 def opened(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> Opened:
     """``text`` without the words it opens with, and the turns that these leave it to lean on."""
+    if doubted := doubted_figure(text, earlier, library, matcher):
+        return Opened(doubted, ())
+    text = _without_noun_told(_with_years_told(text, earlier), earlier[-1])
     text = _ASIDE.sub("", _named_straight(text, library))
     continues = _takes_up_place(text, library, matcher)
     text = _put_in_full(text, earlier[-1], library, matcher)
@@ -58,6 +61,47 @@ def opened(text: str, earlier: Sequence[Plan], library: Library, matcher: Matche
         return Opened(text, ())
     back = _back(text, earlier, library, matcher)
     return back or Opened(text, tuple(earlier), continues=continues)
+
+
+def _with_years_told(text: str, earlier: Sequence[Plan]) -> str:
+    """``text`` with the years that were told before in the place of 这两年.
+
+    高职这两年的数是多少 after 2025年 and 2020年呢 asks of these two. As it is if as many years
+    as it says were not told in a row.
+    """
+    said = _THESE_YEARS.search(fold(text))
+    told: list[int] = []
+    for plan in reversed(earlier if said else ()):
+        if not plan.queries:
+            break
+        told += [year for year in plan.queries[0].years if year not in told]
+        if said and len(told) >= _COUNTS[said["count"]]:
+            break
+    if not said or len(told) != _COUNTS[said["count"]]:
+        return text
+    years = "、".join(f"{year}年" for year in sorted(told))
+    return f"{text[: said.start()]}{years}{text[said.end() :]}"
+
+
+_THESE_YEARS = re.compile(r"(?<![\d、年])[这那](?P<count>[两二三四])年(?![前后来内以里])")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
+
+
+def _without_noun_told(text: str, before: Plan) -> str:
+    """``text`` without the noun that was counted before, if it points at another group's.
+
+    小学初中那边的项目有几个 after 幼儿园方面有多少项目 is 那小学初中呢.
+    """
+    other = _OTHER_GROUP.fullmatch(fold(text))
+    names = [query.matches[0].indicator for query in before.queries if query.matches]
+    told = bool(names) and all(other["noun"] in name for name in names) if other else False
+    return f"那{other['group']}呢" if other and told else text
+
+
+_OTHER_GROUP = re.compile(
+    r"(?:那么?)?(?P<group>[\u4e00-\u9fff]{2,8}?)[这那](?:边|块|头|里)的?(?P<noun>[\u4e00-\u9fff]{2,6}?)"
+    r"(?:又|各|会|要|总共|一共)*[有是建]?(?:多少|几)[个所名家项门座]?[呢?？。]*"
+)
 
 
 def _takes_up_place(text: str, library: Library, matcher: Matcher) -> bool:
@@ -81,9 +125,13 @@ def _put_in_full(text: str, before: Plan, library: Library, matcher: Matcher) ->
     the same of it as was asked ``before``.
     """
     taken_up = _TAKEN_UP.match(text)
-    if not taken_up or not _ASKING.search(taken_up["rest"]):
+    rest = taken_up["rest"] if taken_up else ""
+    of_year = years_of(rest, library.newest_year) and asks_nothing(rest)
+    if taken_up and of_year and not subject_of(rest, library, matcher):
+        return f"{rest.rstrip('的?？。')}{taken_up['said']}呢"  # 公办园呢，2025年
+    if not taken_up or not _ASKING.search(rest):
         return text
-    said, rest = taken_up["said"], taken_up["rest"]
+    said = taken_up["said"]
     slot = years_of(said, library.newest_year) or places_of(said, library)
     named = years_of(rest, library.newest_year) or places_of(rest, library)
     if not (slot or subject_of(rest, library, matcher)):

@@ -26,7 +26,7 @@ def own_subject(text: str, before: Plan, library: Library, matcher: Matcher) -> 
     降到多少 asks of the figure before, if that is told in the unit it asks for. 要是哪个县干得不行
     supposes that what was asked before fails. 猪肉涨到多少 and 要是下雨 are of something else.
     """
-    own = subject_of(text, library, matcher)
+    own = subject_of(text, library, matcher) or _two_times(text, library)
     words = [(word, kind[0]) for word, kind in word_classes(own)]
     known = any(library.knows(term) or official_words(term) for term in content_terms(own))
     if not own or known or any(kind not in _DOING for _, kind in words):
@@ -36,6 +36,16 @@ def own_subject(text: str, before: Plan, library: Library, matcher: Matcher) -> 
     fits = any(measures(figure.unit, units) for figure in told) and asks_exact_amount(text)
     reaches = fits and all(_REACHES.search(word) for word, kind in words if kind == "v")
     return "" if reaches or supposes_failure(text) else own
+
+
+def _two_times(text: str, library: Library) -> str:
+    """Two times that no document has and that ``text`` sets side by side: 夏天和冬天一样吗."""
+    words = word_classes(fold(text))
+    for (one, kind), (joins, _), (other, last) in zip(words, words[1:], words[2:], strict=False):
+        if kind[0] == last[0] == "t" and joins in {"和", "跟", "与", "、"}:
+            known = any(re.search(r"[年期]|\d", w) or library.knows(w) for w in (one, other))
+            return "" if known else f"{one}{other}"
+    return ""
 
 
 _DOING = frozenset("vdapcrzt")
@@ -74,5 +84,9 @@ def names_other(own: str, before: Plan, library: Library, matcher: Matcher) -> b
     titles = (library.card(document).title for document in library.documents)
     said = fold("".join([before.standalone, *names, *titles]))
     things = [w for w, kind in word_classes(own) if "n" in kind and len(w) > 1 and is_word(w)]
-    level = is_level(own, matcher) or is_group(own) or own in load_lines("subsets")
-    return not level and any(thing not in said for thing in things)
+    levels = load_lines("subsets")
+
+    def is_part(word: str) -> bool:
+        return is_level(word, matcher) or is_group(word) or word in levels
+
+    return not is_part(own) and any(t not in said and not is_part(t) for t in things)

@@ -66,7 +66,8 @@ def said_within(text: str, own: str, before: Plan, library: Library, matcher: Ma
     name, undated = asked.matches[0].indicator, without_plan_years(text, library)
     if undated != text:
         own = subject_of(undated, library, matcher)
-    own = "" if all(term in titles for term in content_terms(own)) else own
+    doing = not any(kind[0] == "n" or library.knows(w) for w, kind in word_classes(own))
+    own = "" if doing or all(term in titles for term in content_terms(own)) else own
     if not (own in titles if asks_nothing(text) else _asks_same(text, own, name, matcher)):
         return ""
     told = {figure.year for figure in matcher.table.of(name) if figure.document in documents}

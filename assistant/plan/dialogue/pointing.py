@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.library import Library
 from assistant.plan.asked import asks_exact_amount, asks_list
-from assistant.plan.dialogue.again import is_topic
+from assistant.plan.dialogue.again import is_topic, of_other_school
 from assistant.plan.dialogue.subject import subject_of
 from assistant.plan.dialogue.wanting import head_of
 from assistant.plan.figures.meant import matches_of
@@ -136,17 +136,24 @@ def beside_told(text: str, before: Plan, library: Library, matcher: Matcher) -> 
     """What else there is of what was asked about ``before``: 除了结对还有呢; empty if unasked."""
     besides = _BESIDES.match(fold(text))
     if not besides:
-        return _others_like(text, before)
-    known = besides["known"]
+        return _others_like(text, before) or of_other_school(text, before)
+    known = (besides["known"] or besides["other"]).strip('"')
+    again = fold(before.standalone)
+    if _LISTS.search(again) and known not in again and not before.queries:
+        return _LISTS.sub(f"除了{known}还有哪些", again, count=1)
     said = subject_of(before.standalone, library, matcher)
     whole = said.replace(known, "") if content_terms(said.replace(known, "")) else said
     place = "" if before.places == (library.default_region,) else "、".join(before.places)
-    return f"{place}{whole}除了{known}还有哪些"
+    years = "" if before.queries else head_of((), before.prefer.years)
+    return f"{place}{years}{whole}除了{known}还有哪些"
 
 
+_LISTS = re.compile("(?:都|主要|具体)*有(?:哪些|什么|啥)")
+"""Asks for a list."""
 _BESIDES = re.compile(
-    r"除了?(?!这|那|上面|前面|刚才)(?P<known>[^,，。;；还]{2,8}?)(?:[之以]?外)?[,，]?还有"
-    r"(?:别的|其他的?|什么|啥|哪些)?[吗呢嘛?？。]*$"
+    r"(?:除了?(?!这|那|上面|前面|刚才)(?P<known>[^,，。;；还]{2,8}?)(?:[之以]?外)?"
+    r"|(?!这|那|上面|前面|刚才)(?P<other>[^,，。;；还]{2,8}?)[之以]外)[,，]?还有"
+    r"(?:别的|其他的?|什么|啥|哪些)?(?:招数?|办法|措施|做法|举措|内容|手段|安排|动作|事)?[吗呢嘛?？。]*$"
 )
 
 

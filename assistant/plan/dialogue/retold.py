@@ -7,6 +7,7 @@ asks for nothing but where it stands. The words are data: ``prompts/turn_words.c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.plan.asked import asks_exact_amount
@@ -19,7 +20,9 @@ def retold(text: str) -> str:
     """``text`` without what it says of the talk, its level or the user's paper; else as it is."""
     said = _LEVEL.sub(r"\1级", _ASKED_BEFORE.sub("这个", fold(text)))
     said = _NUMBER.sub("", _FINISHED.sub("完成", said))
-    said = _without_zoom(said)
+    said = _without_zoom(_ASKED_OTHER.sub("那", said))
+    for words, plainer in _PLAINER:
+        said = words.sub(plainer, said)
     said = _as_premise(said) if states_amount(said) else said
     guess = _GUESS.sub("", said)
     said = guess if asks_exact_amount(guess) else said
@@ -37,6 +40,34 @@ _FINISHED = re.compile(r"(?:[弄搞做干整办]完|搞定|弄好|弄掉)(?![成
 """Colloquial for 完成: 打算弄完几所."""
 _NUMBER = re.compile(r"(?<=[年市县区划案教])的(?:数字|数据|数值|数)(?=[呢吗?？]|$|是多少)")
 """But the number of a year, place or document: 2020年的数呢, 学有优教的数."""
+
+
+_ASKED_OTHER = re.compile(
+    r"^(?:刚才|刚刚|前面|上面)(?:问|说|聊|查|讲|看)的?(?:都|只)?是[^,，。;；?？]{1,12}[,，。;；](?=.{4,})"
+)
+"""What was asked before, told to set off what is asked now: 刚才问的是幼儿园，小学有几个."""
+_PLAINER = (
+    (re.compile(r"[咧哩](?=[,，。;；?？]|$)"), "呢"),
+    (re.compile("[抬拉拔调]高(?=[了多几])"), "提高"),
+    (re.compile("(?<=[年末底])的?[那这]个数[字值据]?(?=[提增多少高低])"), ""),
+    (re.compile(r"(?<=的)数[字值据]?(?:各自|分别|都)?是(?:啥|什么|哪些)(?=[?？。]*$)"), "是多少"),
+    (
+        re.compile(
+            r"的?有没有(?:定|设|写|提|给|列|规定)(?:了|过|下)?(?:具体的?)?"
+            r"(?:一?个(?:具体)?的?(?:目标|指标|数[字值据]?)?|目标|指标|数[字值据]?)(?=[?？。]*$)"
+        ),
+        "目标是多少",
+    ),
+    (re.compile(r"^([\u4e00-\u9fff]{3,8}(?<![的是有在要了])[这那]个)(?=[?？。]*$)"), r"\1呢"),
+    (
+        re.compile(
+            r"^(?:是|从|打)*(?:哪一?年|[什啥]么?时候|几时|何时)就?(?:开始|起步|启动|搞起来?|做起来?)"
+            r"(?:实施|执行|实行)?[的了]?(?=[呢呀啊?？。]*$)"
+        ),
+        "什么时候开始实施",
+    ),
+)
+"""Colloquial turns of phrase, each with what says the same: 华师大那个, 2027的有没有定一个."""
 
 
 def _without_zoom(said: str) -> str:
@@ -106,3 +137,12 @@ _ASKS = re.compile(r"[吗么呢]$|多少|什么|啥|怎|谁|哪|几")
 _HOW_SAID = re.compile(
     "(?:是|具体)?(?:怎么|咋|如何|怎样)[说写讲提表]?[述达]?的?|(?:发|给|贴)[给我]?"
 )
+
+
+def of_year_end(text: str, years: Sequence[tuple[int, ...]]) -> str:
+    """``text`` with the year whose end it speaks of: the last one that a turn named alone."""
+    last = next((one[0] for one in reversed(years) if len(one) == 1), 0)
+    return _YEAR_END.sub(f"{last}年底", text) if last else text
+
+
+_YEAR_END = re.compile(r"^(?:那|到)?年底(?=[^,，]{0,4}(?:到|达|没有|了吗|完成|做))")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.library import Library
-from assistant.plan.asked import slot_words
+from assistant.plan.asked import BINDING, slot_words
 from assistant.plan.figures.meant import matches_of
 from assistant.plan.named import places_of
 from assistant.plan.slots import (
@@ -18,6 +18,7 @@ from assistant.plan.slots import (
     states_amount,
     without_filler,
 )
+from assistant.plan.times import EDITION
 from assistant.plan.wording import (
     EITHER,
     content_terms,
@@ -39,9 +40,9 @@ _MEASURES = ("覆盖率", "持证率", "毛入学率", "入学率", "占比", "�
 def subject_of(text: str, library: Library, matcher: Matcher) -> str:
     """``text`` without its slots and filling words; empty if no content word is left."""
     bare = _without_amounts(_without_premise(_without_how(without_filler(fold(text)))))
-    bare = _RESPONSIBLE.sub(" ", bare)
+    bare = _RESPONSIBLE.sub(" ", BINDING.sub(" ", bare))
     bare = _NAMED.sub(" ", _PLACES_ASKED.sub(" ", _DONE.sub(" ", bare)))
-    bare = _UNIT.sub(r"\1 ", bare)
+    bare = EDITION.sub(" ", _UNIT.sub(r"\1 ", bare))
     rest = _WHOLE.sub(" ", EITHER.sub("", POINTS.sub(" ", TIMES.sub(" ", bare))))
     matches = matches_of(text, (), matcher)[:1]
     named = "".join(match.phrase for match in matches if match.confidence >= SURE)
@@ -165,15 +166,16 @@ def _without_amounts(folded: str) -> str:
 
 
 _DONE = re.compile(
-    rf"(?:{WHEN.pattern})(?:[才能要会得]*(?:完成|建成|做到|办到|实现|达标|到位)的?)?"
+    rf"(?:{WHEN.pattern})(?:[才能要会得]*(?:完成|建成|做到|办到|实现|达标|到位|开始实施)的?)?"
+    r"|(?P<one>[超够到达])没(?P=one)标?"
 )
-"""Asks when something is done, and names nothing of it."""
+"""Asks when or whether something is done, and names nothing of it: 超没超."""
 _RESPONSIBLE = re.compile(
     "由?(?:哪|什么|啥)[些个几]?(?:单位|部门|委办局)来?(?:负责|牵头|主管|主抓|配合|参与)的?"
 )
 """Asks who answers for something: 哪些单位负责 names nothing."""
 _NAMED = re.compile("叫(?:什么|啥)(?:名字|名称)?|(?<![黑白])名单|名字")
-_UNIT = re.compile(r"(多少|几)(?:[个所名家项门次位处支座件本届]|(?<=几)人)")
+_UNIT = re.compile(r"(多少|几)(?:个点(?!名)|[个所名家项门次位处支座件本届]|(?<=几)人)")
 """How many of what unit: 多少所 asks, and names no more than 多少."""
 _PLACES_ASKED = re.compile("是?哪[一二两三四五几些]?[个座]?(?:城市|地方|[市县](?![级直属区内里]))")
 _PREMISE = re.compile(r"(?:是不是|不是|是|有|达到?)[^,，。是]*[吗吧][?？。]*$")

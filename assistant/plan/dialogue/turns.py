@@ -1,8 +1,8 @@
 """Turns about the talk itself: the last question was put wrong, or its answer told too short.
 
 不对，我问的是台州 puts one slot right and leaves the rest as it was; 详细点 asks the same again
-and wants more of it. The words are data: ``prompts/turn_words.csv``. Which turn is meant stands
-here too.
+and wants more of it; 我咋记得是八成 doubts what was told. The words are data:
+``prompts/turn_words.csv``. Which turn is meant stands here too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 from assistant.library import Library
 from assistant.plan.asked import asks_amount
 from assistant.plan.dialogue.subject import subject_of, topic_of
+from assistant.plan.dialogue.wanting import head_of, places_meant
 from assistant.plan.items import ITEM
 from assistant.plan.named import places_of
 from assistant.plan.slots import PERIOD, TOTAL, asks_nothing, asks_policy, states_amount
@@ -23,8 +24,10 @@ from assistant.plan.times import plan_ends, years_of
 from assistant.plan.wording import EITHER, content_terms, is_courtesy, is_silent, naming_words
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
-from assistant.types import Plan
+from assistant.types import FigureQuery, Plan
+from index.numbers import find_quantities
 from index.text import fold
+from index.types import Quantity
 from prompts import load_pairs
 
 Manner: TypeAlias = Literal["more", "plain", ""]
@@ -202,6 +205,56 @@ def supposes_failure(text: str) -> bool:
 def _fails() -> re.Pattern[str]:
     words = "|".join(map(re.escape, turn_words("condition")))
     return re.compile(f"(?:{words})[^,，。;；?？]*(?:不(?!是|同)|没|未|落后|垫底|倒数|拖后腿)")
+
+
+def doubted_figure(text: str, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> str:
+    """The question before, for its figure and those of the year or amount that ``text`` states.
+
+    Empty if ``text`` states no amount, doubts nothing or names a thing of its own.
+    """
+    before = earlier[-1]
+    amounts = _amounts(text)
+    if not amounts or not before.queries or not before.queries[0].matches:
+        return ""
+    asked = before.queries[0]
+    if not _only_doubts(text, library):
+        return ""
+    stated = {*years_of(text, library.newest_year), *_years_of_amounts(amounts, asked, matcher)}
+    years = tuple(sorted({*asked.years, *stated})) if asked.years else ()
+    places = places_meant(text, asked.regions, library)
+    return f"{head_of(places, years)}{topic_of(before, library, matcher)}是多少"
+
+
+def _amounts(text: str) -> list[Quantity]:
+    """The amounts that ``text`` states; no dates."""
+    found = find_quantities(text)
+    return [q for q in found if not (q.unit[:1] in {"年", "月", "日"} and q.unit)]
+
+
+def _only_doubts(text: str, library: Library) -> bool:
+    """Whether ``text`` has a word of doubt and, but for years, places and amounts, no other."""
+    rest = fold(text)
+    for quantity in reversed(find_quantities(rest)):
+        rest = f"{rest[: quantity.start]} {rest[quantity.end :]}"
+    for place in places_of(text, library):
+        rest = rest.replace(place, " ").replace(place.rstrip("市县区"), " ")
+    kinds = ("doubt", "repair", "paper", "draft", "verbatim")
+    doubts = any(word in rest for word in turn_words("doubt")) and not _PREMISE.search(fold(text))
+    return doubts and says_only(_YEAR_STATED.sub(" ", rest), *kinds)
+
+
+_PREMISE = re.compile(r"\d[^,，。;；]{0,6}[吗吧么][?？。]*$")
+"""Wants the amount itself confirmed, which its own figure does: 写的不是95%吗."""
+_YEAR_STATED = re.compile(r"\d+年?|以[上下]|左右")
+
+
+def _years_of_amounts(
+    amounts: Sequence[Quantity], asked: FigureQuery, matcher: Matcher
+) -> set[int]:
+    """The years in which the indicator before has one of ``amounts``."""
+    every = look_up(replace(asked, years=(), kind=None), matcher.table).exact
+    values = {amount.value for amount in amounts}
+    return {figure.year for figure in every if figure.value in values}
 
 
 @lru_cache(maxsize=16)

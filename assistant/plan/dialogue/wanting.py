@@ -24,7 +24,7 @@ from assistant.plan.slots import (
 )
 from assistant.types import Asked, Plan
 
-_ASKING: dict[Asked, str] = {
+ASKING: dict[Asked, str] = {
     "value": "是多少",
     "trend": "历年变化",
     "difference": "相差多少",
@@ -40,19 +40,19 @@ def tail_of(text: str, before: Plan, library: Library, *, years_changed: bool) -
 
     Years and places stand in the head and are not told again: 比临海高吗 asks 哪个高.
     """
-    said = POINTS.sub("", without_filler(COMPARED.sub("", text)))
+    said = POINTS.sub("", without_filler(COMPARED.sub("", text))).lstrip("、的")
     if not asks_nothing(text):
         for place in places_of(text, library):
             said = re.sub(rf"[比跟和与同]?{place.rstrip('市县区')}[市县区]?的?", "", said)
         course = asked_for(text) == "trend" and asked_for(said) != "trend"  # 往后每年呢
-        return _ASKING["trend"] if course else _MORE.sub(r"哪个\1", said) if said != text else said
+        return ASKING["trend"] if course else _MORE.sub(r"哪个\1", said) if said != text else said
     kind = kind_of(text)
     if kind is None and not years_changed:
         kind = before.queries[0].kind
     if states_amount(text):
         return f"{KINDS[kind]}{said}"
     asked = "value" if before.asked in {"attribute", "trend"} and years_changed else before.asked
-    return f"{KINDS[kind]}{_ASKING.get(asked, '是多少')}"
+    return f"{KINDS[kind]}{ASKING.get(asked, '是多少')}"
 
 
 _MORE = re.compile(r"^[更还要]?([高低多少大小])[吗么][?？]*$")

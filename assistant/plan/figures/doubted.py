@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 
+from assistant.measure import ranking_named
 from assistant.plan.asked import asked_for
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
 from assistant.table.periods import period_named
 from assistant.types import FigureQuery
-from index.text import fold
 
 _INTERCEPT, _ANSWERED, _UNANSWERED = -2.11, 7.23, -4.48
 NAMED = 0.95
@@ -30,8 +29,8 @@ def not_doubted(
     answers: nearer than to any that the indicator's figures do. Who names the year of a
     figure knows that it is set, and is told it.
     """
-    ranking = _RANKED_IN.search(fold(text))
-    if ranking and not matcher.knows(ranking[1]):
+    ranking = ranking_named(text)
+    if ranking and not matcher.knows(ranking):
         return ()
     witnesses = matcher.second.witnesses if matcher.second else None
     if not witnesses or len(queries) != 1 or asked_for(text) != "value":
@@ -47,9 +46,3 @@ def not_doubted(
         return queries
     score = _INTERCEPT + _ANSWERED * heard.of(told) + _UNANSWERED * heard.unanswered
     return queries if 1 / (1 + math.exp(-score)) >= _MEANT else ()
-
-
-_RANKED_IN = re.compile(
-    r"在(?:20\d\d年?)?([\u4e00-\u9fffa-z]{2,6}?)(?:排行)?榜?单?[上中里]?(?:(?<!安)排|位列|位居)(?!除|查|队|练)"
-)
-"""The ranking in which a place is asked for."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from assistant.plan.asked import asked_for
 from assistant.plan.figures.enumeration import JOINT, OF_EACH, YEAR, Member, completed, members_of
+from assistant.plan.figures.grades import grade_of
 from assistant.plan.wording import official_of, official_words
 from assistant.table.lookup import LIKELY, SURE, TIED, answering
 from assistant.table.match import Matcher
@@ -66,9 +67,10 @@ def in_members(
     queries = [part(matches, _without(rest, absent)) for _, matches, rest in told]
     queries = [query for query in queries if _answers(query, matcher)]
     known = {match.indicator for query in queries for match in query.matches}
+    grades = {grade_of(name) for name in known} - {""}  # 村里高还是乡镇高: both are told
     for member in absent if queries else ():
         name = YEAR.sub("", member.text)
-        if _AMOUNT.search(name) or not name:
+        if _AMOUNT.search(name) or not name or grade_of(name) in grades:
             continue  # 到底100%还是90%, 2023年底和2024年底: an amount or a year is no indicator
         said = completed(member, folded)
         matches = _read(member, said, known, whole, matcher)

@@ -7,7 +7,7 @@ counted, and that holds the other words of the question with its headings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import or_
 
@@ -19,7 +19,7 @@ from assistant.plan.items import COUNTED, Wanted, number_of
 from assistant.plan.wording import asked_terms, official_words
 from assistant.types import Plan
 from assistant.write.counting.inventory import Listing, listings
-from assistant.write.refusing.naming import nouns_of
+from assistant.write.refusing.naming import nouns_of, same_level
 from index.text import fold
 
 FITS = 0.6
@@ -86,6 +86,10 @@ class Shares:
     """Whether the question has the whole innermost heading."""
     titled: bool
     """Whether the innermost heading holds all the question's words that name no document."""
+    own: float
+    """The share of what is neither counted nor names the document that the list itself holds."""
+    under: bool
+    """Whether an outer heading names what is counted and the innermost one all other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,8 @@ def shares_of(listing: Listing, asked: Asked, shelf: Shelf) -> Shares:
     around = _before(listing, shelf) if listing.kind == "run" else ""
     rest = {word: n for word, n in asked.weights.items() if word not in asked.nouns}
     own = {word: n for word, n in asked.weights.items() if word not in fold(card.title)}
+    rest_own = {word: n for word, n in own.items() if word not in asked.nouns}
+    itself = " ".join((*listing.path, around, *said))
     words = content_terms(title)
     told = sum(word in asked.wanted.words for word in words) / max(len(words), 1)
     return Shares(
@@ -204,7 +210,26 @@ def shares_of(listing: Listing, asked: Asked, shelf: Shelf) -> Shares:
         counted=counts(listing, asked, around),
         named=told == 1 and len(title) >= _NAMES_ITSELF,
         titled=bool(own) and share_of(own, title, asked.said_for) == 1,
+        own=share_of(rest_own, itself, asked.said_for) if rest_own else 1.0,
+        under=_is_under(listing, asked, rest_own),
     )
+
+
+def _is_under(listing: Listing, asked: Asked, own: Mapping[str, float]) -> bool:
+    """Whether a list stands under a heading for what is counted and is of what is asked about.
+
+    幼儿园这一块有哪几项任务: the headings under 促进学前教育普及普惠发展, itself under 重点任务.
+    """
+    outer = fold(" ".join(listing.path[:-1]))
+    title = fold(bare_title(listing.path[-1])) if listing.path else ""
+    within = bool(asked.nouns) and all(noun in outer for noun in asked.nouns)
+    own = {word: n for word, n in own.items() if word not in outer}
+    named = (
+        word in title
+        or any(other in title for other in (*asked.said_for.get(word, ()), *same_level(word)))
+        for word in own
+    )
+    return within and bool(own) and all(named)
 
 
 def _is_meant(listing: Listing, asked: Asked, fit: Shares) -> bool:
@@ -226,7 +251,8 @@ def _is_meant(listing: Listing, asked: Asked, fit: Shares) -> bool:
         of_all = fit.counted >= _EACH and fit.headed >= NEARLY
         headed = listing.kind == "headings" and (fit.named or of_all) and bool(asked.wanted.sort)
         surely = headed or each or (running and bool(asked.nouns))
-        return surely and counted and fit.held >= FITS and (about or not running)
+        of_it = fit.held >= FITS and fit.own >= _HALF
+        return surely and counted and of_it and (about or not running)
     if running:
         return counted and fit.held >= FITS
     half = fit.told >= _HALF
@@ -243,7 +269,7 @@ def _is_titled(listing: Listing, asked: Asked, fit: Shares) -> bool:
     if wanted.count or asked.miscounted or not wanted.sort or listing.kind != "headings":
         return False
     each = wanted.quoted and fit.counted >= _EACH
-    return each or (fit.titled and fit.told >= _HALF)
+    return each or fit.under or (fit.titled and fit.told >= _HALF)
 
 
 def counts(listing: Listing, asked: Asked, around: str = "") -> float:

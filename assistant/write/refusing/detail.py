@@ -19,7 +19,9 @@ from index.text import fold, is_word, word_classes
 _Kind: TypeAlias = Callable[[str, Evidence, Shelf], Iterator[str]]
 _NUMBERED = re.compile(r"第(?:[一二三四五六七八九十百]+|\d+)(?:条|款|项|章|节)")
 _YEARS = re.compile(r"[一二三四五六七八九]年级|[初高][一二三]")
-_LATIN = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9.+]+")
+_LEAVES = {"初三": "初中", "高三": "高中"}
+"""Last years of a school: what is told of 初中毕业生 is told of them."""
+_LATIN = re.compile(r"(?<![a-z0-9])(?!(?:ppt|excel|word|wps|pdf)(?![a-z]))[a-z][a-z0-9.+]+")
 _ABOVE = re.compile(r"..(?<!干)[部厅]$")
 """A body of the state or the province: what it does is not what the city's papers tell."""
 _BODY = re.compile(r"(?:局|委|办|厅|处|联|科室|集团|公司)$")
@@ -45,7 +47,8 @@ def _untold(
     seen = seen_of(told, evidence, shelf)
     for kind in kinds:
         details = kind(question, evidence, shelf)
-        missing = (f"“{d}”" for d in details if not holds(seen, d, evidence.plan.said_for))
+        untold = (d for d in details if not holds(seen, d, evidence.plan.said_for))
+        missing = (f"“{d}”" for d in untold if f"{_LEAVES.get(d)}毕业" not in seen)
         yield from islice(missing, 1)
 
 
@@ -63,7 +66,7 @@ def _school_years(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[s
 
 def _names_in_letters(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[str]:
     del evidence, shelf
-    yield from _LATIN.findall(question)
+    yield from (name.rstrip("0123456789.+") for name in _LATIN.findall(question))
 
 
 def _bodies(question: str, evidence: Evidence, shelf: Shelf) -> Iterator[str]:

@@ -108,7 +108,12 @@ def begins_word(text: str, group: str) -> bool:
 
 def _speaks_of(text: str, group: str, said_for: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether ``text`` is of ``group`` by that word or by another one for it."""
-    return any(word in text for word in _levels().get(group, ())) or holds(text, group, said_for)
+    return any(word in text for word in same_level(group)) or holds(text, group, said_for)
+
+
+def same_level(group: str) -> tuple[str, ...]:
+    """The other words by which a text speaks of a level or group: 学前 for 幼儿园."""
+    return _levels().get(group, ())
 
 
 @lru_cache(maxsize=1)
@@ -135,8 +140,11 @@ _UNIT = re.compile(r"^(?:部门|单位|责任|哪几个)$")
 
 
 def seen_of(told: Sequence[Sentence], evidence: Evidence, shelf: Shelf) -> str:
-    """What is told, headings and titles over it, and known questions that it answers."""
-    known = (known.chunk.text for known in answered_by(told, evidence.heard.answered))
+    """What is told, headings and titles over it, and what known questions ask that it answers.
+
+    What only sets the scene of such a question (三年级老师布置刷碗，…) is not told by it.
+    """
+    known = (asking(one.chunk.text) for one in answered_by(told, evidence.heard.answered))
     return fold("\n".join((*_seen(told, shelf), *known)))
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assistant.evidence import Shelf
+from assistant.measure import ranking_named
 from assistant.plan.asked import asks_responsible
 from assistant.plan.named import places_of
 from assistant.types import Evidence
@@ -29,6 +30,7 @@ from assistant.write.refusing.naming import (
 )
 from assistant.write.refusing.other import amount_is_of_other, amount_is_of_other_year
 from assistant.write.responsible import asks_units, tell_responsible
+from index.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,17 @@ def _names(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[s
     yield from untold_names(evidence, [part.sentence for part in told], shelf)
 
 
+def _ranking(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[str]:
+    """A place in a ranking that no document names: 在软科排名第几.
+
+    What is told may name it in full: 全省…大赛 for 省赛.
+    """
+    ranking = ranking_named(evidence.plan.standalone)
+    texts = fold("".join(part.sentence.text for part in told))
+    if not all(letter in texts for letter in ranking) and not shelf.library.knows(ranking):
+        yield "排名"
+
+
 def _scope(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[str]:
     if of_another_scope(evidence, [part.sentence for part in told], shelf):
         yield ""
@@ -135,7 +148,7 @@ def _group(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> Iterator[s
 
 
 _Check: TypeAlias = Callable[[Evidence, Sequence[Told], Shelf], Iterator[str]]
-_SURE: tuple[_Check, ...] = (_names, _scope, _group, _year, _great, _paper)
+_SURE: tuple[_Check, ...] = (_names, _scope, _group, _year, _great, _paper, _ranking)
 _CHECKS: tuple[_Check, ...] = (
     _regions,
     _units,

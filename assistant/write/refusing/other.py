@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.evidence import Shelf, coverage
-from assistant.plan.named import places_of
+from assistant.plan.named import districts_of, places_of
+from assistant.plan.wording import content_terms
 from assistant.types import Evidence
 from assistant.write.aspects import is_one_of_many
 from assistant.write.passages import Told
 from assistant.write.refusing.horizon import beyond_plans
 from assistant.write.refusing.lacks import asks_amount_of, tells_amount
+from assistant.write.refusing.naming import asking
+from index.text import fold
 
 _NO_PLACE = "现有文件没有关于{place}的相应内容，因此不作回答。"
 _NOT_OF_YEAR = "现有文件没有关于{years}的相应内容，因此不作回答。"
@@ -93,7 +96,24 @@ def elsewhere(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> str:
     """That a place or year is asked for that no document is of and nothing told names."""
     if years := beyond_plans(evidence.plan, told, shelf):
         return _NOT_OF_YEAR.format(years=years)
-    others = [place for place in evidence.plan.places if place not in shelf.library.regions]
+    others = [
+        place for place in _asked_of(evidence, told, shelf) if place not in shelf.library.regions
+    ]
     named = places_of("\n".join(part.sentence.text for part in told), shelf.library)
     place = next((place for place in others if place not in named), "")
     return _NO_PLACE.format(place=place) if place else ""
+
+
+def _asked_of(evidence: Evidence, told: Sequence[Told], shelf: Shelf) -> list[str]:
+    """The places that the question asks of, not a district in a story's scene.
+
+    仙居山里老师留不住，方案拿出个什么计划 asks of what is planned for the whole city, if a plan is
+    told. 怎么说 alone asks of the scene.
+    """
+    plan = evidence.plan
+    asks, districts = asking(plan.standalone), districts_of((plan.prefer.region,))
+    titles = fold("".join(d.card.title for d in shelf.library.documents.values()))
+    own = [t for t in content_terms(asks) if shelf.library.knows(t) and t not in titles]
+    text = fold("\n".join(part.sentence.text for part in told))
+    answered = any(term in text for term in own)
+    return [p for p in plan.places if p in asks or p not in districts or not answered]
