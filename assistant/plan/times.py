@@ -147,7 +147,7 @@ def _from_year(text: str, year: int) -> str:
     text = _NEXT_YEAR.sub(f"{year + 1}年", text)
     for later in reversed(list(_YEARS_ON.finditer(text))):
         count = later["passed"] or later["count"]
-        shift = int(count) if count.isdigit() else _COUNTS[count]
+        shift = int(count) if count.isdigit() else COUNTS[count]
         shift = -shift if later["side"] == "前" else shift
         text = f"{text[: later.start()]}{year + shift}年{text[later.end() :]}"
     return text
@@ -160,7 +160,7 @@ _BARE_YEAR = re.compile(
 _CLAUSE_BEGINS = r"(?:^|(?<=[，,。；;那到等]))"
 _SAME_YEAR = re.compile(r"(?<!不)同一?年(?![级龄])(?:里|内|度)?")
 _NEXT_YEAR = re.compile(_CLAUSE_BEGINS + r"(?:第二年|次年|转年|翌年|隔年)(?!级)")
-_COUNTS = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+COUNTS = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 _YEARS_ON = re.compile(
     _CLAUSE_BEGINS + r"(?:再?过了?(?P<passed>[一二两三四五六七八九十]|[1-9])年(?:[之以]?后)?"
     r"|(?P<count>[一二两三四五六七八九十]|[1-9])年[之以]?(?P<side>[后前]))(?!级)"

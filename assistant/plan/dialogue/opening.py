@@ -19,7 +19,7 @@ from assistant.plan.dialogue.turns import doubted_figure, says_only, turn_words
 from assistant.plan.items import ITEM
 from assistant.plan.named import places_of
 from assistant.plan.slots import EXCHANGES, POINTS, asks_nothing, without_filler
-from assistant.plan.times import years_of
+from assistant.plan.times import COUNTS, years_of
 from assistant.plan.wording import content_terms, official_words
 from assistant.table.match import Matcher
 from assistant.types import Plan
@@ -75,16 +75,15 @@ def _with_years_told(text: str, earlier: Sequence[Plan]) -> str:
         if not plan.queries:
             break
         told += [year for year in plan.queries[0].years if year not in told]
-        if said and len(told) >= _COUNTS[said["count"]]:
+        if said and len(told) >= COUNTS[said["count"]]:
             break
-    if not said or len(told) != _COUNTS[said["count"]]:
+    if not said or len(told) != COUNTS[said["count"]]:
         return text
     years = "、".join(f"{year}年" for year in sorted(told))
     return f"{text[: said.start()]}{years}{text[said.end() :]}"
 
 
 _THESE_YEARS = re.compile(r"(?<![\d、年])[这那](?P<count>[两二三四])年(?![前后来内以里])")
-_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
 
 
 def _without_noun_told(text: str, before: Plan) -> str:

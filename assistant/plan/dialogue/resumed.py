@@ -32,9 +32,6 @@ CLEAR = 0.65
 fifth, 42 of 44 dev dialogues above are right (45 of 48 above 0.6)."""
 LEFT = 0.6
 """Likelihood from which one told is asked for again, where the rules take nothing of it."""
-AMISS = 0.4
-"""Likelihood that is enough where the rules would tell again what was told, though another thing
-is named: of the two such dev dialogues one is right at 0.43."""
 _BACK = 2
 """Turns back in which the figure told may stand: 谁负责 may come between."""
 
@@ -61,7 +58,7 @@ def resumed(
     if found and found != told and not missing:
         return plan
     kin = kin_asked(said, told_by(before, matcher.table), matcher.second)
-    if kin and _is_meant(kin, plan, said, amiss=bool(missing)):
+    if kin and _is_meant(kin, plan, said):
         asked = _asking(text, kin, before, library, matcher.table)
         other = read(asked) if asked else plan
         if any(_found(other, matcher.table)):
@@ -89,14 +86,13 @@ def _repeated(
     place = _WHICH_PLACE.search(fold(text))
     if place and len({figure.region for figure in found}) == 1:
         return f"各{place[1]}"
-    named = (*years_of(text, library.newest_year), *places_of(text, library))
-    slots = bool(named or documents_of(text, library)) or states_amount(text)
-    if slots or not said.other or asked_for(text) not in {"value", "attribute"}:
+    more = asked_for(text) not in {"value", "attribute"}
+    if _names_slot(text, library) or more or not said.other:
         return ""
     return subject_of(text, library, matcher)
 
 
-def _is_meant(kin: Kin, plan: Plan, said: Said, *, amiss: bool) -> bool:
+def _is_meant(kin: Kin, plan: Plan, said: Said) -> bool:
     """Whether ``kin`` is likely enough to be asked for instead of what ``plan`` asks for.
 
     One told is asked for again only with a slot of its own, or if a part of it may be meant:
@@ -105,7 +101,7 @@ def _is_meant(kin: Kin, plan: Plan, said: Said, *, amiss: bool) -> bool:
     if kin.told:
         left = not (plan.queries or said.known) and plan.standalone == said.text
         return left and (said.slot or kin.parts) and kin.likelihood >= LEFT
-    return kin.measured and kin.likelihood >= (AMISS if amiss else CLEAR)
+    return kin.measured and kin.likelihood >= CLEAR
 
 
 def _found(plan: Plan, table: FigureTable) -> Iterator[Figure]:
@@ -132,12 +128,16 @@ _WHICH_PLACE = re.compile("哪一?[个家些]?(县|区|市(?!级)|地方|乡镇|
 
 def as_said(text: str, before: Plan, library: Library, matcher: Matcher) -> Said:
     """``text`` as it bears on the figures told ``before``."""
-    named = years_of(text, library.newest_year) or places_of(text, library)
-    named = named or documents_of(text, library)
-    slot = bool(named or kind_of(text)) or states_amount(text) or asked_for(text) != "value"
+    slot = _names_slot(text, library) or bool(kind_of(text)) or asked_for(text) != "value"
     own = subject_of(text, library, matcher)
     known = any(library.knows(term) or official_words(term) for term in content_terms(own))
     return Said(text, slot, bool(own) and names_other(own, before, library, matcher), known)
+
+
+def _names_slot(text: str, library: Library) -> bool:
+    """Whether ``text`` names a year, a place, a document or an amount."""
+    named = (*years_of(text, library.newest_year), *places_of(text, library))
+    return bool(named or documents_of(text, library)) or states_amount(text)
 
 
 def told_by(plan: Plan, table: FigureTable) -> tuple[Figure, ...]:
