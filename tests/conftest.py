@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -21,6 +22,9 @@ from assistant.settings import Settings
 from index.build import build_index
 from index.sources import shipped_documents
 from index.store import open_store
+
+settings.register_profile("zhice", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("zhice")
 
 PROJECT = Path(__file__).parent.parent
 

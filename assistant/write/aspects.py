@@ -29,16 +29,16 @@ _PARTS = re.compile(r"、|和|与|及")
 _OUTCOME = re.compile(
     r"(?<![想提说讲写])[了过成](?:没有?|吗)[?。]*$|"
     r"(?<![有])(?<!的\w\w)(?<![想提说讲写][过到了])没有?[?。]*$|"
-    r"下来(?:了?没|了吗)|进度|进展|到哪一?步了"
+    r"下来(?:了?没|了吗)|进度(?!表|图)|进展|到哪一?步了"
 )
 """方案里想过没, 有撑腰的说法没 ask what is written, not what has become of it."""
-_ASKS_ALREADY = re.compile(r"[哪什谁几][^，,。]*[？?，,]|[?？]")
-"""A question before it: 哪几个县要建，点了名没有 asks for the names."""
+_ASKS_ALREADY = re.compile(r"[哪什谁几][^，,。]*[？?，,]|[?？]|几[^，,。]{0,2}$")
+"""A question before it: 哪几个县要建，点了名没有 asks for the names; 定死几成没 for a number."""
 _ASKS_SAID = re.compile(
     r"(?:说|提|讲|写|要求|规定|明确)[过到]了?[^，,。]*$|有(?:啥|什么|哪些|些|点|个)[^，,。]*$|"
-    r"\w[过了](?:啥|什么|哪些)[^，,。]*$"
+    r"\w[过了](?:啥|什么|哪些)[^，,。]*$|[算写列包纳管](?:进去?|入|括)$"
 )
-"""Asks whether something is said or there at all: 说过要给老师减负没有, 出台过什么东西没有."""
+"""Asks whether something is said or there at all: 说过要给老师减负没有, 出台过什么东西没有, 算进去没."""
 _DONE = re.compile(
     r"已|完成|成[为立功]|[建创办评]成|获|通过|实现|达到|出台|印发|投用|启用|新增|覆盖|入选|列入|居全|取消|撤销"
 )
@@ -165,7 +165,7 @@ def outcome_untold(question: str, told: Sequence[str]) -> str:
 def ones_unnamed(question: str, told: Sequence[str]) -> str:
     """哪几所学校, 名单: a sentence about them must name them, not count them."""
     asked = _WHICH_ONES.search(question)
-    if not asked:
+    if not asked or asks_people(question):
         return ""
     sentences = list(_about(question.replace(asked.group(), ""), told))
     return "" if any(_names_ones(sentence) for sentence in sentences) else "名单"
@@ -188,7 +188,7 @@ def people_unnamed(question: str, told: Sequence[str]) -> str:
     return "" if named else "人名"
 
 
-_PEOPLE = "人|人物|教师|老师|名师|校长|院长|园长|班主任|学生|同学|教授|专家|博士|新秀|位|们"
+_PEOPLE = "(?<!育)人|人物|教师|老师|名师|校长|院长|园长|班主任|学生|同学|教授|专家|博士|新秀|位|们"
 _WHO = re.compile(
     rf"(?:{_PEOPLE})[^，,。?？]{{0,4}}(?:叫什么|叫啥|名字|姓名|名单|(?:是|有|都)谁)|"
     r"哪几?位|(?:分别|都)[是有]谁"
