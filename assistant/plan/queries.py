@@ -20,7 +20,7 @@ from assistant.plan.asked import (
 from assistant.plan.figures.changes import from_to, of_change, of_stock
 from assistant.plan.figures.doubted import not_doubted
 from assistant.plan.figures.enumeration import with_endings
-from assistant.plan.figures.instead import not_instead
+from assistant.plan.figures.instead import not_instead, not_of_whole
 from assistant.plan.figures.meant import matches_of, seen_again
 from assistant.plan.figures.narrowing import apart, narrowed, of_scene, of_subject
 from assistant.plan.figures.nouns import of_counted, of_nouns
@@ -115,6 +115,7 @@ def figure_queries(
     queries = of_nouns(queries, text, library, matcher.table)
     queries = of_thing_named(queries, text, library, matcher.table)
     queries = not_instead(queries, text, library, matcher)
+    queries = not_of_whole(queries, text, library, matcher.table)
     return not_doubted(queries, said, matcher)
 
 

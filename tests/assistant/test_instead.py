@@ -32,6 +32,22 @@ def test_another_kind_or_rate_is_told_no_figure(question: str, assistant: Assist
 
 
 @pytest.mark.parametrize(
+    "question", ["2025年各县里哪个县学前三年毛入园率最高", "哪个街道的普惠园占比2025年最高"]
+)
+def test_a_figure_of_the_whole_city_does_not_tell_which_place_it_is(
+    question: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_found"
+    assert "各" in answer.text
+
+
+def test_of_two_regions_the_higher_one_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("2025年学前三年毛入园率，台州和临海哪个区高")
+    assert answer.status in {"answered", "partial"}
+
+
+@pytest.mark.parametrize(
     ("question", "figure"),
     [
         ("台州市要建多少所足球特色学校到2022年", "m20-006"),

@@ -13,6 +13,7 @@ from assistant.plan.dialogue.turns import supposes_failure, without_manner
 from assistant.plan.figures.meant import matches_of
 from assistant.plan.figures.narrowing import narrowed
 from assistant.plan.named import places_of
+from assistant.plan.queries import figure_queries
 from assistant.plan.slots import (
     EXCHANGES,
     POINTS,
@@ -34,20 +35,26 @@ _SELF_CONTAINED = 3
 
 def is_new_topic(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> bool:
     """Whether ``text`` is about something of its own, whatever was asked before."""
-    if _names_nothing_known(text, own, library):
+    of_told = _OF_TOLD.search(fold(text)) and not before.queries
+    if not of_told and _names_nothing_known(text, own, library):
         return True  # another subject altogether: what was asked before does not explain it
     which = attribute_of(text) and asks_list(text)  # which indicators there are needs no subject
     if (own and _asks_alone(text, own)) or (which and not POINTS.search(fold(text))):
         return True
     if asks_policy(text) and _apposed(text, library, matcher):
         return True
-    if not own or EXCHANGES.search(fold(text)) or POINTS.search(without_filler(fold(text))):
+    points = of_told or POINTS.search(without_filler(fold(text)))
+    if not own or points or EXCHANGES.search(fold(text)):
         return False
     if _says_more(text, own, before, library, matcher):
         return False
     return _names_itself(text, own, library, matcher) or (
         not asks_nothing(text) and _unrelated(own, before, library, matcher)
     )
+
+
+_OF_TOLD = re.compile("的[那这][个条项件种些家所](?![\\w])")
+"""Points at a part of what was told by what is said of it: 每年检查一次的那个，结果拿来干嘛."""
 
 
 def _says_more(text: str, own: str, before: Plan, library: Library, matcher: Matcher) -> bool:
@@ -169,6 +176,20 @@ def best_subject(text: str, own: str, before: Plan, library: Library, matcher: M
         better = not alone or both[0].confidence > alone[0].confidence
         return joined if better and not same else measured
     return measured
+
+
+def names_another(said: str, before: Plan, library: Library, matcher: Matcher) -> bool:
+    """Whether ``said`` alone asks for a figure that is not of what was asked before.
+
+    早上晚点到校的，有几所小学在做 after 放学托管惠及多少学生 needs nothing of it.
+    """
+    words = official_of(said)
+    places, years = places_of(said, library), years_of(said, library.newest_year)
+    matches = matches_of(said, words, matcher)
+    queries = figure_queries(said, matches, words, places, years, library, matcher)
+    names = {query.matches[0].indicator for query in queries if query.matches}
+    told = {query.matches[0].indicator for query in before.queries if query.matches}
+    return len(names) == 1 and not names & told
 
 
 def _measured_as(own: str, before: Plan, matcher: Matcher) -> str:

@@ -24,7 +24,7 @@ from assistant.plan.asked import (
 from assistant.plan.dialogue.again import is_group, of_group, of_other_rank, of_years, reasked
 from assistant.plan.dialogue.alike import of_one_year, told_with
 from assistant.plan.dialogue.comparing import as_difference, of_both, of_each, slots_of
-from assistant.plan.dialogue.exchange import best_subject, is_level, is_new_topic
+from assistant.plan.dialogue.exchange import best_subject, is_level, is_new_topic, names_another
 from assistant.plan.dialogue.opening import Opened, opened
 from assistant.plan.dialogue.own import of_other_thing, own_subject
 from assistant.plan.dialogue.papers import of_document, of_same_document, said_within
@@ -310,6 +310,11 @@ def _exchanged(text: str, own: str, before: Plan, library: Library, matcher: Mat
     asked = before.queries[0]
     years = years_of(text, library.newest_year) or asked.years
     head = head_of(places_meant(text, asked.regions, library), years)
+    said = f"{head}{without_filler(text)}"
+    if asks_exact_amount(text) and names_another(said, before, library, matcher):
+        return said
     subject = best_subject(text, own, before, library, matcher)
+    if _ALL_LEVELS.search(own):
+        subject = _measured(text, own, before, matcher)
     rest = fold(text).replace(own, " ")  # the 占比 of 公办园占比呢 names and does not ask
     return f"{head}{subject}{tail_of(rest, before, library, years_changed=years != asked.years)}"

@@ -17,14 +17,14 @@ from assistant.plan.dialogue.subject import subject_of
 from assistant.plan.dialogue.wanting import ASKING, KINDS, head_of, places_meant
 from assistant.plan.figures.kindred import Kin, Said, kin_asked
 from assistant.plan.named import documents_of, places_of
-from assistant.plan.slots import asks_nothing, states_amount
-from assistant.plan.times import years_of
-from assistant.plan.wording import content_terms, official_words
+from assistant.plan.slots import asks_nothing, ordinal_years, shifted_years, states_amount
+from assistant.plan.times import without_plan_years, years_of
+from assistant.plan.wording import content_terms, official_of, official_words
 from assistant.table.lookup import look_up
 from assistant.table.match import Matcher
 from assistant.types import Plan
 from index.figures import FigureTable
-from index.text import fold
+from index.text import fold, word_classes
 from index.types import Figure
 
 CLEAR = 0.65
@@ -32,6 +32,8 @@ CLEAR = 0.65
 fifth, 42 of 44 dev dialogues above are right (45 of 48 above 0.6)."""
 LEFT = 0.6
 """Likelihood from which one told is asked for again, where the rules take nothing of it."""
+SURE_OF_TOLD = 0.9
+"""The same where words of the documents are left over: 2023年的方案改数了没？改成几所."""
 _BACK = 2
 """Turns back in which the figure told may stand: 谁负责 may come between."""
 
@@ -50,6 +52,8 @@ def resumed(
     there is none and ``text`` names another thing (哪个县关得最多), nothing is told of it.
     """
     before = told_last(earlier)
+    if before is None and earlier and plan.standalone != text:
+        return _without_unsaid(plan, text, library, matcher)
     if before is None or plan.about_documents or not leaves_out(text):
         return plan
     said = as_said(text, before, library, matcher)
@@ -66,6 +70,27 @@ def resumed(
     if not missing:
         return plan
     return replace(plan, queries=tuple(replace(query, missing=missing) for query in plan.queries))
+
+
+def _without_unsaid(plan: Plan, text: str, library: Library, matcher: Matcher) -> Plan:
+    """``plan`` without figures that say nothing of the thing that ``text`` names.
+
+    文凭上要到多少 after what was said of certificates in words: the share of those who have one
+    is named by what was said before alone.
+    """
+    own = subject_of(text, library, matcher)
+    things = [word for word, kind in word_classes(own) if "n" in kind and len(word) > 1]
+    said = {*things, *official_of("".join(things))}
+    table = matcher.table
+    told = fold("".join("".join(_names_of(figure, table)) for figure in _found(plan, table)))
+    unsaid = bool(told and things) and not any(word in told for word in said)
+    return replace(plan, queries=(), asked="policy") if unsaid else plan
+
+
+def _names_of(figure: Figure, table: FigureTable) -> Iterator[str]:
+    """What ``figure`` may be called: its indicator by any name, its level, what is noted of it."""
+    yield from (figure.indicator, *table.indicators[figure.indicator].aliases)
+    yield from (figure.breakdown, figure.note)
 
 
 def _repeated(
@@ -99,8 +124,9 @@ def _is_meant(kin: Kin, plan: Plan, said: Said) -> bool:
     nobody asks for what he just heard. 公办园呢，2025年 names a thing that is known, and another.
     """
     if kin.told:
-        left = not (plan.queries or said.known) and plan.standalone == said.text
-        return left and (said.slot or kin.parts) and kin.likelihood >= LEFT
+        left = not plan.queries and plan.standalone == said.text
+        clear = kin.likelihood >= (SURE_OF_TOLD if said.known else LEFT)
+        return left and clear and (said.slot or kin.parts)
     return kin.measured and kin.likelihood >= CLEAR
 
 
@@ -148,16 +174,21 @@ def told_by(plan: Plan, table: FigureTable) -> tuple[Figure, ...]:
 
 
 def _asking(text: str, kin: Kin, before: Plan, library: Library, table: FigureTable) -> str:
-    """The question for the figure ``kin``: of the years and places of ``text``, or of before."""
+    """The question for the figure ``kin``: of the slots of ``text``, or of those before."""
     name, level = kin.label
     asked = before.queries[0]
     places = places_meant(text, asked.regions, library)
     rows = [f for f in table.of(name) if level in {"", f.breakdown} and f.region in places]
-    years = years_of(text, library.newest_year) or asked.years
-    wanted = ASKING.get(asked_for(text), "") if asked_for(text) in _KEPT else ""
+    moved = ordinal_years(text, before, table) or shifted_years(text, asked.years)
+    documents = documents_of(text, library)
+    named = years_of(without_plan_years(text, library), library.newest_year)
+    years = named or moved or (() if documents else asked.years)
+    titles = "".join(re.sub("（.*）", "", library.card(one).title) for one in documents)
+    kept = asked_for(text) in _KEPT and (asked_for(text) != "difference" or len(rows) > 1)
+    wanted = ASKING.get(asked_for(text), "") if kept else ""
     called = f"{name}（{level}）" if level else name
     return (
-        f"{head_of(places, years)}{called}{KINDS[kind_of(text)]}{wanted or '是多少'}"
+        f"{titles}{head_of(places, years)}{called}{KINDS[kind_of(text)]}{wanted or '是多少'}"
         if rows
         else ""
     )

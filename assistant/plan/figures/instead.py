@@ -15,6 +15,7 @@ from assistant.plan.wording import is_silent, official_words
 from assistant.table.lookup import look_up, told_of
 from assistant.table.match import Matcher, syllables
 from assistant.types import FigureQuery
+from index.figures import FigureTable
 from index.text import fold, is_word, pairs_of, word_classes
 
 
@@ -44,6 +45,23 @@ def not_instead(
     return (replace(query, narrow=(*query.narrow, (kind,))),) if kind else queries
 
 
+def not_of_whole(
+    queries: tuple[FigureQuery, ...], text: str, library: Library, table: FigureTable
+) -> tuple[FigureQuery, ...]:
+    """``queries``, lacking the places if ``text`` asks which it is: 哪个县毛入园率最高.
+
+    A figure of the whole region tells of none in it.
+    """
+    place = _WHICH_PLACE.search(fold(text))
+    regions = {row.region for query in queries for row in look_up(query, table).exact}
+    compared = any(len(query.regions) > 1 for query in queries)
+    if not place or compared or regions != {library.default_region}:
+        return queries
+    lacking = f"各{place[1]}"
+    return tuple(replace(query, missing=query.missing or lacking) for query in queries)
+
+
+_WHICH_PLACE = re.compile("哪一?[个些]?(县|区(?!域)|乡镇|街道)(?!级)")
 _DATE = re.compile(r"\d+年?")
 
 
