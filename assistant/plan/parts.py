@@ -22,9 +22,10 @@ from assistant.plan.asked import (
 )
 from assistant.plan.figures.amounts import MEASURES, asks_other_measure, cut_apart
 from assistant.plan.inherit import WANTED, inherited
-from assistant.plan.times import time_first, years_of
+from assistant.plan.times import years_of
 from assistant.plan.wording import asked_terms
 from index.numbers import find_quantities
+from index.plans import FIVE_YEAR_PLAN
 from index.text import fold, word_classes
 
 _CLAUSE = re.compile(r"[^，,；;？?。！!]+[，,；;？?。！!]*")
@@ -50,7 +51,7 @@ def parts_of(text: str, knows: Callable[[str], bool]) -> tuple[str, ...]:
 
     ``knows`` tells whether the documents have a word.
     """
-    text = _without_notice(time_first(text))
+    text = _without_notice(_time_first(text))
     folded = fold(text)
     if head := _HEAD.match(folded):
         items = _ITEM.findall(head["items"])
@@ -263,3 +264,15 @@ def _asks_amount(item: str, knows: Callable[[str], bool]) -> bool:
         or bool(re.search(r"\d{4}|\d{2}年|目标|实际|比例|占比|率|数$", item))
         or not (asked_terms(item, knows))
     )
+
+
+def _time_first(text: str) -> str:
+    """``text`` with a time that is named as an afterthought put before all: 几所？占比？19年的."""
+    later = _AFTERTHOUGHT.match(fold(text))
+    return f"{later['time']}{text[: later.end('asked')]}" if later else text
+
+
+_AFTERTHOUGHT = re.compile(
+    rf"^(?P<asked>.+[,，;；。?？])(?P<time>(?:20[123]\d|[123]\d)年?|{FIVE_YEAR_PLAN.pattern})"
+    r"(?:期间|时期|那会儿?)?的[?？。]*$"
+)

@@ -9,6 +9,7 @@ from assistant.library import Library
 from index.numbers import find_quantities
 from index.plans import FIVE_YEAR_PLAN, PLAN_YEARS
 from index.text import fold
+from index.types import DocumentCard
 
 _SHORT = r"(?<![\d.近满约])(?<![从任]教)(1[6-9]|[23]\d)"
 _NOT_SPAN = r"年(?![制级内来间里以左]|多(?!少)|的?[教工]龄)"
@@ -79,18 +80,6 @@ def years_of(text: str, newest: int = 0) -> tuple[int, ...]:
     if years and _THAN_BEFORE.search(folded):
         years.append(max(years) - 1)
     return tuple(dict.fromkeys(years))
-
-
-def time_first(text: str) -> str:
-    """``text`` with a time that is named as an afterthought put before all: 几所？占比？19年的."""
-    later = _AFTERTHOUGHT.match(fold(text))
-    return f"{later['time']}{text[: later.end('asked')]}" if later else text
-
-
-_AFTERTHOUGHT = re.compile(
-    rf"^(?P<asked>.+[,，;；。?？])(?P<time>(?:20[123]\d|[123]\d)年?|{FIVE_YEAR_PLAN.pattern})"
-    r"(?:期间|时期|那会儿?)?的[?？。]*$"
-)
 
 
 def without_asides(text: str) -> str:
@@ -192,11 +181,17 @@ def lasting_as_named(text: str, library: Library) -> list[str]:
     named = _LASTING.search(fold(text))
     if not named:
         return []
-    years = _DIGITS.find(named[1]) + 1 or int(named[1])
+    years = _DIGITS.find(named[2]) + 1 or int(named[2])
     cards = [document.card for document in library.documents.values()]
+    cards = [card for card in cards if not named[1] or _year_of(card) == int(named[1]) % 100]
     lasting = [card for card in cards if card.period_end - card.period_start + 1 == years]
-    found = [card.id for card in lasting if named[2] in card.title]
+    found = [card.id for card in lasting if named[3] in card.title]
     return found if len(found) == 1 else []
+
+
+def _year_of(card: DocumentCard) -> int:
+    """The last two digits of the year in which the document was issued; -1 if none is known."""
+    return card.issued.year % 100 if card.issued else -1
 
 
 def issued_as_named(text: str, library: Library) -> list[str]:
@@ -248,10 +243,11 @@ def _spans(text: str, library: Library) -> list[tuple[str, str]]:
 
 
 def without_plan_years(text: str, library: Library) -> str:
-    """``text`` without the years that only name a document, be it by its issue or its span."""
+    """``text`` without years that only name a document, by issue, span or length: 三年方案."""
     folded = fold(without_issue_years(text, library))
-    for said, _ in _spans(folded, library):
-        folded = folded.replace(said, " ")
+    lasting = _LASTING.search(folded) if lasting_as_named(folded, library) else None
+    for said in (*(said for said, _ in _spans(folded, library)), lasting and lasting.group()):
+        folded = folded.replace(said, " ") if said else folded
     return folded if folded != fold(text) else text
 
 
@@ -276,8 +272,7 @@ def _issued(text: str, library: Library) -> list[tuple[str, str]]:
         held = [
             card.id
             for card in lasting
-            if card.issued
-            and card.issued.year % 100 == year
+            if _year_of(card) == year
             and named["noun"] in card.title
             and (named["title"] or "") in card.title
         ]
@@ -285,7 +280,7 @@ def _issued(text: str, library: Library) -> list[tuple[str, str]]:
     for named in _ISSUED_BARE.finditer(fold(text)):
         year = int(named["year"]) % 100
         of_year = [card for card in cards if f"20{year}年" in card.title.split("(")[0]]
-        of_year += [card for card in cards if card.issued and card.issued.year % 100 == year]
+        of_year += [card for card in cards if _year_of(card) == year]
         one = len(of_year) == 1 and of_year[0] in lasting
         found += [(named.group(), of_year[0].id)] if one else []
     return found
@@ -317,4 +312,7 @@ _SPANNED_BEHIND = re.compile(
     r"(?:20)?(?P<last>\d\d)年?\)"
 )
 """The years behind the name: 实施方案（20-22）."""
-_LASTING = re.compile(r"(?<![\d十第])([一二三四五六七八九]|\d)年(?:期|行动|实施)?的?(方案|规划)")
+_LASTING = re.compile(
+    r"(?:(?<!\d)((?:20)?[12]\d)年(?:的|[出发印定]的?|印发的?|出台的?|[那这]个)*)?"
+    r"(?<![\d十第])([一二三四五六七八九]|\d)年(?:期|行动|实施)?的?(方案|规划)"
+)

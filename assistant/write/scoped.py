@@ -16,6 +16,7 @@ from index.types import Filter, Preference
 
 _LACKING = "{name}没有相应内容。"
 _OF_OTHER = "{own}的文件没有直接说到这一点，以下出自{other}的文件。"
+_NOT_IN = "{names}没有直接说到这一点，以下出自其他文件。"
 WEAK = 0.85
 """Share of what another region's documents meet of a question below which those of the default
 region do not answer it."""
@@ -88,13 +89,37 @@ def _is_better(other: Signs, own: Signs, *, refused: bool) -> bool:
 
 
 def labelled(draft: Draft, shelf: Shelf) -> Draft:
-    """``draft``, over it that it is of another region's documents, if all of it is so unasked."""
+    """``draft``, over it that all of it is of other documents than those asked for, if so.
+
+    These are the ones that the question names, or those of the default region if it names none.
+    """
     plan = draft.evidence.plan
-    own = shelf.library.default_region
     sources = [source for sentence in draft.sentences for source in sentence.sources]
-    regions = {shelf.library.card(source.document).region for source in sources}
-    asked = plan.places or plan.documents or own in regions or len(regions) != 1
-    if asked or draft.status not in {"answered", "partial"} or draft.evidence.found:
+    told = {source.document for source in sources}
+    if draft.status not in {"answered", "partial"} or draft.evidence.found or not told:
         return draft
-    text = _OF_OTHER.format(own=own, other=regions.pop())
-    return replace(draft, sentences=(Sentence(text, lead_in=True), *draft.sentences))
+    text = _of_other_document(plan, told, shelf) if plan.documents else ""
+    if not (plan.documents or plan.places):
+        text = _of_other_region(told, shelf)
+    return (
+        replace(draft, sentences=(Sentence(text, lead_in=True), *draft.sentences))
+        if text
+        else draft
+    )
+
+
+def _of_other_document(plan: Plan, told: set[str], shelf: Shelf) -> str:
+    """That none of the documents named is ``told``; empty if one is."""
+    if told & {*plan.documents}:
+        return ""
+    names = "".join(f"《{shelf.library.card(document).title}》" for document in plan.documents)
+    return _NOT_IN.format(names=names)
+
+
+def _of_other_region(told: set[str], shelf: Shelf) -> str:
+    """That all that is ``told`` is of one region that is not the default one; else empty."""
+    own = shelf.library.default_region
+    regions = {shelf.library.card(document).region for document in told}
+    if own in regions or len(regions) != 1:
+        return ""
+    return _OF_OTHER.format(own=own, other=regions.pop())

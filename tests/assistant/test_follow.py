@@ -201,6 +201,8 @@ DIALOGUES: dict[str, list[Figure | Policy]] = {
         Figure("优质高中招生指标分配比例2022年多少", QUOTA, (2022,)),
         Figure("学有优教里呢", QUOTA),
         Figure("十四五规划呢", QUOTA),
+        Figure("20年那个三年方案里是怎么定的", QUOTA),
+        Figure("23年的五年方案又定的多少", QUOTA),
     ],
     "one document is kept until another is named": [
         Policy("十四五规划文号多少", ("十四五规划文号多少",)),

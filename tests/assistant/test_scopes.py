@@ -103,6 +103,18 @@ def test_what_only_another_region_says_is_told_and_labelled(
     assert {c.document.region for c in answer.citations} == {LH}
 
 
+def test_what_only_other_documents_say_is_labelled_so_where_one_is_named(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("三年方案定了哪些保障措施")
+    assert answer.text.startswith(
+        "《加快推进台州教育现代化实施方案（2020-2022年）》没有直接说到这一点，以下出自其他文件。"
+    )
+    named = assistant.ask("学有优教方案定了哪些保障措施")
+    assert "以下出自" not in named.text
+    assert {c.document.id for c in named.citations} == {"taizhou-quality-education-2023-2027"}
+
+
 @pytest.mark.parametrize(
     "question", ["临海的师德承诺制度", "近视防控怎么抓", "教师培训怎么做", "括苍云要打造成什么平台"]
 )

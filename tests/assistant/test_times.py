@@ -13,6 +13,7 @@ from assistant.plan.times import (
     time_notes,
     with_period,
     without_issue_years,
+    without_plan_years,
     years_of,
 )
 
@@ -200,6 +201,15 @@ def test_a_document_is_named_by_the_years_it_covers(
     assistant: Assistant, text: str, documents: list[str]
 ) -> None:
     assert lasting_as_named(text, assistant.shelf.library) == documents
+
+
+def test_a_document_by_year_and_length_sets_no_year(library: Library) -> None:
+    asked = "23年的五年方案里普惠园占比要到多少"
+    assert lasting_as_named(asked, library) == ["taizhou-quality-education-2023-2027"]
+    assert not years_of(without_plan_years(asked, library))
+    other = "21年的五年方案里普惠园占比要到多少"
+    assert lasting_as_named(other, library) == []
+    assert years_of(without_plan_years(other, library)) == (2021,)
 
 
 def test_a_document_by_year_and_title_sets_no_year(library: Library) -> None:

@@ -67,8 +67,10 @@ def said_within(text: str, own: str, before: Plan, library: Library, matcher: Ma
     if undated != text:
         own = subject_of(undated, library, matcher)
     doing = not any(kind[0] == "n" or library.knows(w) for w, kind in word_classes(own))
-    own = "" if doing or all(term in titles for term in content_terms(own)) else own
-    if not (own in titles if asks_nothing(text) else _asks_same(text, own, name, matcher)):
+    sets = bool(_SETS.match(undated)) and undated != text
+    own = "" if doing or sets or all(term in titles for term in content_terms(own)) else own
+    same = own in titles if asks_nothing(text) else _asks_same(text, own, name, matcher)
+    if not (sets or same):
         return ""
     told = {figure.year for figure in matcher.table.of(name) if figure.document in documents}
     years = asked.years if told & {*asked.years} else ()
@@ -112,6 +114,11 @@ def _asks_same(text: str, own: str, name: str, matcher: Matcher) -> bool:
     return asks and says and measured and not known
 
 
+_SETS = re.compile(
+    r"^\W*(?:[里中上那又也是却都可]|面|当时|怎么|咋|如何|怎样)*(?:制?[定设]|规定|要求|[写说讲提]|明确|安排)+[的了得过到]*"
+    r"(?:目标|指标|任务|数[字值据]?)?(?:又?是)?(?:多少|几[所家个成]?)?[呢呀啊嘛的\W]*$"
+)
+"""Asks but what a document that is named sets: 里定的目标呢, 又是怎么定的."""
 _SAYING = "vdtp"
 """Classes of words that name no thing: verbs, adverbs, times, prepositions."""
 _SPAN = re.compile(r"[(（][^()（）]*[)）]$")
