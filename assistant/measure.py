@@ -108,6 +108,8 @@ _OF_TEN = re.compile(
     r"[里中](?:面|头|间)?[^，,。?]{0,4}(?:几|多少)[个名位]"
 )
 """十个年轻人里几个 asks for a share of the people."""
+_NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff])[所家]数(?=\W|$|是|要|为|定|目标|实际)")
+"""Asks for a number by the unit: 省现代化学校所数."""
 _MOOD = re.compile("来着|[啊呀啦吧嘛哦呢](?=[，,。?？!！]|$)")
 """Says nothing of what is counted: 多少娃来着."""
 
@@ -134,6 +136,7 @@ def asked_units(text: str) -> tuple[str, ...]:
         (_BEFORE.search(folded), _MONEY),
         (_LAND.search(folded), _AREA),
         (_SHARE.search(folded), SHARES),
+        (_NUMBER_OF.search(folded), BODIES),
     )
     return next((units for is_asked, units in asked if is_asked), ())
 
@@ -159,7 +162,7 @@ _RANKED_IN = re.compile(
 )
 """The ranking in which a place is asked for."""
 RANK = re.compile(
-    r"(?<!安)排(?:名|位|行|在|到)?第?(?:几|多少)名?|第几名|名次|位次|位列第?几|列第几"
+    r"(?<!安)排(?:名|位|行|在|到)?第?(?:几|多少)名?|第几名|名次|位次|位列第?几|列第几|前(?:几|多少)[名位强]"
 )
 
 

@@ -43,7 +43,7 @@ def asked_for(text: str) -> Asked:
 _HIGH_SCHOOL = re.compile("[普职]高(?=多少|几)")
 """Schools, of which 普高多少 asks no difference."""
 _CAME_TO = re.compile(
-    r"(?<![看听提说得谈想找收遇])(?:到|达标|达成|完成|实现|兑现|落实|够上)了?(?:没有?|吗|么|伐)(?:[?？。！!，,]|$)"
+    r"(?<![看听提说得谈想找收遇])(?:到|达标|达成|[完做办搞弄]成|实现|兑现|落实|够上)了?(?:没有?|吗|么|伐)(?:[?？。！!，,]|$)"
     r"|(?:(?P<one>[超够到达])没(?P=one)标?)(?:[?？。！!，,]|$)"
     r"|(?:够|到|达标|达成|完成|实现)了吧[?？。]*$|(?<![不足])够(?:了吗|了没有?|不够|没够)[?？。]*$"
     r"|(?:有没有|是否|是不是)[^,，。?？]{0,8}(?:达到|达标|达成|完成|实现|兑现|够|超过?)(?:了|的)?(?:目标|要求|标准)?[?？。]*$"
@@ -64,7 +64,8 @@ _WHICH_MORE = re.compile(
 
 
 _DIFFERENCE = re.compile(
-    r"比(?!例|重|率)[^,，。？?]{2,12}?(?<!至)[多少高低][^,，。？?]{0,2}?(?:多少|几)"
+    r"比(?!例|重|率)[^,，。？?]{2,12}?(?<!至)[多少高低提增涨升降减跌蹿窜][^到至,，。？?]{0,2}?(?:多少|几)"
+    r"|[跟和与同][^,，。？?]{2,10}?比(?:起来)?[,，]?[^到至,，。？?]{0,2}[多少高低提增涨升降减跌蹿窜][^到至,，。？?]{0,2}?(?:多少|几)"
 )
 """What 比16年多花几个亿 asks for: the words between are anybody's."""
 
@@ -166,9 +167,17 @@ def asks_both_kinds(text: str) -> bool:
     return all(_kinds(text))
 
 
+def asks_since_now(text: str) -> bool:
+    """Whether ``text`` holds a figure against what it is today: 比现在高多少."""
+    return bool(_THAN_NOW.search(fold(text)))
+
+
+_THAN_NOW = re.compile("[比较](?:现在|目前|眼下|如今|当前|现状|眼前|当下)")
+
+
 def _kinds(text: str) -> tuple[bool, bool]:
     """Whether targets and whether actuals are spoken of; 要做到多少 speaks of a target."""
-    folded = _DENIED.sub(" ", fold(text))
+    folded = _THAN_NOW.sub(" ", _DENIED.sub(" ", fold(text)))
     rest = _MUST.sub(" ", folded)
     now = bool(_NOW.search(rest)) and not _YEAR.search(rest)
     now = now or bool(_BEFORE.search(rest))

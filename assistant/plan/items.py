@@ -192,3 +192,23 @@ def _heading(item: str) -> str:
     heading = re.split(r"[。；;]", bare_title(item))[0]
     label, _, title = heading.partition("：")
     return f"《{title}》" if label == "文件名称" else heading
+
+
+def placed(text: str, before: str) -> str:
+    """``text`` with 第七件 for 排第七的, counted as the item was that was asked for ``before``."""
+    ranked = _RANKED.match(fold(text))
+    if not ranked:
+        return text
+    counted = _COUNTED.findall(fold(before))
+    sort = ranked["sort"] or (counted[-1] if counted else "")
+    return (
+        f"{ranked['lead'] or ''}第{ranked['number']}{sort}{fold(text)[ranked.end() :]}"
+        if sort
+        else text
+    )
+
+
+_RANKED = re.compile(
+    rf"^(?P<lead>那么?|还有)?排(?:在|名|行)?第(?P<number>{_NUMERAL})位?的?[那这]?一?(?P<sort>[件条个项点])?"
+)
+_COUNTED = re.compile(rf"第(?:{_NUMERAL})([件条个项点])")

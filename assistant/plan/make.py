@@ -16,6 +16,7 @@ from assistant.plan.figures.amounts import with_commas
 from assistant.plan.figures.meant import matches_of
 from assistant.plan.figures.narrowing import levels_apart
 from assistant.plan.inherit import of_year_held
+from assistant.plan.items import placed
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.parts import parts_of
 from assistant.plan.queries import figure_queries
@@ -89,6 +90,7 @@ def make_plan(question: Question, library: Library, matcher: Matcher) -> Plan:
 def _read(question: Question, earlier: Sequence[Plan], library: Library, matcher: Matcher) -> Plan:
     """The plan for ``question`` after ``earlier`` ones, slips of the pen mended."""
     text, slips = speller_of(library.text, library.stems, _right_words(matcher)).mend(question.text)
+    text = placed(text, earlier[-1].standalone) if earlier else text
     plan = _plan(question, complete(text, earlier, library, matcher), library, matcher)
 
     def read(part: str) -> Plan:

@@ -31,7 +31,9 @@ from index.text import fold, word_classes
 _CLAUSE = re.compile(r"[^，,；;？?。！!]+[，,；;？?。！!]*")
 _ITEM = re.compile(r"[^、，,；;？?。！!]+")
 _HEAD = re.compile(r"^(?P<head>[^：:？?。]{2,40})[：:](?P<items>.+)$", re.DOTALL)
-_ASKS = re.compile(r"什么|啥|哪|谁|(?<![好十])几|多少|吗|是否|是不是|有没有|怎|如何|呢[?？]*$")
+_ASKS = re.compile(
+    r"多[快大宽高远久长重]|什么|啥|哪|谁|(?<![好十])几|多少|吗|是否|是不是|有没有|怎|如何|呢[?？]*$"
+)
 _NAMELY = re.compile(r"都?(?:是|叫)(?:啥|什么|哪些|哪几个?)[?？。]*$")
 """Asks for the names of what was counted before: 有几个，都是啥."""
 _INTENDS = re.compile(r"打算|安排")
@@ -106,13 +108,17 @@ _NOTICE = re.compile(
 )
 
 
+_OR, _IS = re.compile("还是"), re.compile("[是算属]")
+"""Gives the choice of another: 算死任务，还是个预估."""
+
+
 def _continues(clause: str, before: str) -> bool:
     """Whether ``clause`` only asks of what the clause ``before`` named.
 
     …2025目标，临海和台州市分别多少; 想做到多少，结果做到多少; 要到多少，这个算硬指标吗.
     """
     folded = fold(clause)
-    if _THAT_NUMBER.match(folded):
+    if _THAT_NUMBER.match(folded) or (_OR.match(folded) and _IS.search(before)):
         return True
     if _NAMES_AMOUNT.search(before) and (_OF_EACH.search(folded) or _only_compares(folded)):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.library import Library
@@ -15,6 +16,7 @@ from assistant.plan.asked import (
     asks_list,
     asks_names,
     asks_responsible,
+    asks_since_now,
     kind_of,
 )
 from assistant.plan.figures.changes import from_to, of_change, of_stock
@@ -36,6 +38,7 @@ from assistant.plan.wording import official_of
 from assistant.table.lookup import LIKELY, SURE
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Match
+from index.figures import FigureTable
 from index.text import fold
 
 NAMED = 0.85
@@ -67,6 +70,7 @@ def figure_queries(
         without_asides(text), library
     )
     years = years_of(undated, library.newest_year) or (years if undated == text else ())
+    years = _beside_now(years, text, matches, matcher.table)
     plain = _without_name(text, matches)
     of_figures = asked_for(text) != "value"
     how = asks_responsible(text) or (asks_how(text) and not of_figures)
@@ -155,6 +159,20 @@ def _last_named(text: str) -> str:
 
 _WITHIN = re.compile("[里中](?!小)")
 """What ends the naming of what something stands in: 规划里, 实事中."""
+
+
+def _beside_now(
+    years: tuple[int, ...], text: str, matches: Sequence[Match], table: FigureTable
+) -> tuple[int, ...]:
+    """``years``, and that of the last actual figure where ``text`` holds them against today.
+
+    十四五末要多少，比现在高多少 asks of 2020 too.
+    """
+    if not matches or not years or not asks_since_now(text):
+        return years
+    told = [f.year for f in table.of(matches[0].indicator) if f.kind == "actual"]
+    before = [year for year in told if year < min(years)]
+    return (*years, max(before)) if before else years
 
 
 def _documents(text: str, library: Library) -> tuple[str, ...]:

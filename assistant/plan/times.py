@@ -135,9 +135,9 @@ def _from_year(text: str, year: int) -> str:
     text = _SAME_YEAR.sub(f"{year}年", text)
     text = _NEXT_YEAR.sub(f"{year + 1}年", text)
     for later in reversed(list(_YEARS_ON.finditer(text))):
-        count = later["passed"] or later["count"]
+        count = later["passed"] or later["pushed"] or later["count"]
         shift = int(count) if count.isdigit() else COUNTS[count]
-        shift = -shift if later["side"] == "前" else shift
+        shift = -shift if "前" in {later["side"], later["way"]} else shift
         text = f"{text[: later.start()]}{year + shift}年{text[later.end() :]}"
     return text
 
@@ -152,6 +152,7 @@ _NEXT_YEAR = re.compile(_CLAUSE_BEGINS + r"(?:第二年|次年|转年|翌年|隔
 COUNTS = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 _YEARS_ON = re.compile(
     _CLAUSE_BEGINS + r"(?:再?过了?(?P<passed>[一二两三四五六七八九十]|[1-9])年(?:[之以]?后)?"
+    r"|再?[往向朝](?P<way>[后前])再?[推数看走挪延]?(?P<pushed>[一二两三四五六七八九十]|[1-9])年"
     r"|(?P<count>[一二两三四五六七八九十]|[1-9])年[之以]?(?P<side>[后前]))(?!级)"
 )
 _LAST_ONE = re.compile(r"最[后末][这那]?一?年|末一?年|收官[之那这]?年")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from assistant.evidence import Shelf
 from assistant.library import bare_title
@@ -148,13 +149,30 @@ def _pairs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     for group in series.values():
         target, actual = (next((f for f in group if f.kind == k), None) for k in KIND)
         if group[0].year != group[-1].year:
-            yield group[0], group[-1]
+            yield _ends(group)
         elif target and actual:
             yield target, actual
     if len(figures) == 2 and not [g for g in series.values() if len(g) > 1]:  # noqa: PLR2004 -- a pair
         first, second = figures
         if first.year == second.year and first.kind == second.kind:
             yield first, second
+
+
+def _ends(group: Sequence[Figure]) -> tuple[Figure, Figure]:
+    """One figure each of the first and last year of ``group``: of one kind and document if so told.
+
+    What a year came to is held against what another did; what is planned, against the same plan.
+    """
+    first, last = ([f for f in group if f.year == end.year] for end in (group[0], group[-1]))
+    pairs = sorted(product(first, last), key=_unlike)
+    return next((pair for pair in pairs if compare_figures(*pair)), (first[0], last[-1]))
+
+
+def _unlike(pair: tuple[Figure, Figure]) -> tuple[bool, bool, bool]:
+    """What speaks against holding the two of ``pair`` against each other, the worst first."""
+    one, other = pair
+    kinds, documents = one.kind != other.kind, one.document != other.document
+    return kinds, documents, other.kind != "actual"
 
 
 def _difference_text(difference: Difference) -> str:

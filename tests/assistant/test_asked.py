@@ -52,6 +52,10 @@ LINHAI = "linhai-education-14th-five-year-outline"
         ("22年的目标，是不是2020年就超了", "achieved"),
         ("20年定的幼师持证率99，最后到了没有", "achieved"),
         ("全覆盖实现了么", "achieved"),
+        ("到年底做成了没", "achieved"),
+        ("跟头一年比，蹿了几个点", "difference"),
+        ("那比20年要提多少", "difference"),
+        ("比2020年要降到多少", "value"),
         ("规划里提到了吗", "value"),
         ("能看到吗", "value"),
     ],
@@ -98,6 +102,7 @@ def test_amounts_lists_and_units_are_told_apart() -> None:
         ("实际是多少", "actual"),
         ("现状如何", "actual"),
         ("目标和实际各是多少", None),
+        ("比现在高多少", None),
         ("是多少", None),
     ],
 )

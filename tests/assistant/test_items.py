@@ -6,12 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.plan.items import item_of, item_wanted, list_wanted, number_of
+from assistant.plan.items import item_of, item_wanted, list_wanted, number_of, placed
 
 BULLETS = [
     "八大行动是：\n- （一）强基行动。要办好园。\n- （二）提质行动；要上水平\n- （三）融合行动"
 ]
 INLINE = ["一是加强领导。", "二是压实责任。", "三是强化考核。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "full"),
+    [
+        ("排第七的呢", "十件实事第一件是什么", "第七件呢"),
+        ("那排在第3位的那条呢", "第二件是什么", "那第3条呢"),
+        ("排第七的呢", "十件实事有哪些", "排第七的呢"),  # how it is counted was not said
+        ("安排第二批", "第二件是什么", "安排第二批"),
+    ],
+)
+def test_an_item_by_its_rank_is_counted_as_the_one_before(
+    text: str, before: str, full: str
+) -> None:
+    assert placed(text, before) == full
 
 
 @pytest.mark.parametrize(

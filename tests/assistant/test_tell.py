@@ -166,6 +166,15 @@ def test_a_difference_is_told_with_both_operands(teller: Teller) -> None:
     assert [f.year for f in answer.figures] == [2025, 2020]
 
 
+def test_a_difference_is_of_one_kind_and_one_document_where_there_is_one(
+    assistant: Assistant,
+) -> None:
+    spent = assistant.ask("教育基建投入2020年比2019年多了多少").text
+    assert "实际（68.2亿元）比2019年教育基建项目年度投入实际（61.9亿元）高6.3亿元" in spent
+    planned = assistant.ask("研究生2026年比2025年多多少人").text
+    assert "（800人）比2025年研究生在校生数目标（500人）高300人" in planned
+
+
 def test_a_difference_of_bounds_says_so(teller: Teller) -> None:
     answer = teller.of("difference", "社会公众对教育满意度")
     assert "高3个百分点（按界限值计算）。" in answer.text

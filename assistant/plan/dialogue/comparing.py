@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.library import Library
-from assistant.plan.asked import asked_for, asks_both_kinds, kind_of
+from assistant.plan.asked import asked_for, asks_both_kinds, asks_since_now, kind_of
 from assistant.plan.dialogue.subject import subject_of, topic_of
-from assistant.plan.dialogue.wanting import KINDS, places_meant
+from assistant.plan.dialogue.wanting import KINDS, head_of, places_meant
+from assistant.plan.figures.meant import matches_of
 from assistant.plan.named import documents_of, places_of
 from assistant.plan.times import years_of
-from assistant.table.lookup import look_up
+from assistant.plan.wording import official_of
+from assistant.table.lookup import LIKELY, look_up
 from assistant.table.match import Matcher
 from assistant.types import FigureQuery, Plan
 from index.text import fold
@@ -45,7 +47,12 @@ def slots_of(
     sides = ""
     if kind and len(years) < _TWO and len(places) < _TWO:  # 跟计划比: the actual is
         sides = KINDS["actual" if kind == "target" else "target"]
-    open_years = wanted == "difference" and len(years) == 1 and len(places) < _TWO
+    open_years = (
+        wanted == "difference"
+        and not asks_since_now(text)
+        and len(years) == 1
+        and len(places) < _TWO
+    )
     return places, () if open_years else years, sides
 
 
@@ -70,6 +77,8 @@ def as_difference(
     那就是多了几个亿 after 2019年投了多少 and 2020年呢 asks what 相差几个亿 does; 翻了几番 asks
     for both. As it is if it names something or only one year or place was told.
     """
+    if other := _than_other(text, before, library, matcher):
+        return other
     times, changed = _TIMES_AS_MUCH.search(text), _CHANGED.search(text)
     if not before.queries or not _told_before(before.queries[0], earlier):
         return text
@@ -82,12 +91,36 @@ def as_difference(
     return text if own or years_of(text) or places_of(text, library) else asks
 
 
+def _than_other(text: str, before: Plan, library: Library, matcher: Matcher) -> str:
+    """What was asked ``before`` and the other indicator that ``text`` holds it against.
+
+    比公办园占比高几个点 after 普惠园占比 asks of both; empty if it names a year, a place or none.
+    """
+    than = _THAN.match(fold(text))
+    if not than or not before.queries or asked_for(text) != "difference":
+        return ""
+    if years_of(than[1], library.newest_year) or places_of(than[1], library):
+        return ""
+    other = matches_of(than[1], official_of(than[1]), matcher)[:1]
+    asked = before.queries[0]
+    told = {match.indicator for query in before.queries for match in query.matches[:1]}
+    if not other or other[0].confidence < LIKELY or other[0].indicator in told:
+        return ""
+    topic = topic_of(before, library, matcher)
+    return f"{head_of(asked.regions, asked.years)}{topic}和{than[1]}相差多少"
+
+
+_THAN = re.compile(
+    r"^(?:那么?|它|这个?|还)*(?:比|[跟和与同](?=[^,，。?？]{2,}比))([^,，。?？]{2,16}?)(?:(?<!占)比[,，]?)?"
+    r"(?:要|会|还|得)?[多少高低大小][^,，。?？]{0,2}?(?:多少|几)"
+)
+"""Holds what was told against another thing: 比公办园占比高几个点."""
 _TIMES_AS_MUCH = re.compile(
     "(?:是|翻|涨|增长|增加|多|差|提高|扩大|变成)?[了出到]?[几多]少?(?:番|倍)"
 )
 """How many times as much it is: 翻了几番."""
 _CHANGED = re.compile(
-    r"(?:[多少高低大小增减涨升降]|增加|增长|减少|提高|提升|上升|下降|降低)[了出]+(?=几|多少)"
+    r"(?:[多少高低大小增减涨升降]|增加|增长|减少|提高|提升|上升|下降|降低)(?:[了出]来?)+(?=几|多少)"
 )
 """By how much a figure changed: 多了几个亿, 高出多少."""
 

@@ -203,8 +203,10 @@ def topic_of(before: Plan, library: Library, matcher: Matcher) -> str:
     subject = subject_of(before.standalone, library, matcher)
     if len(names) != 1:
         return "、".join(names) or subject
-    own = with_measure(subject, before)
-    return meaning(own, next(iter(names)), matcher)
+    own, name = with_measure(subject, before), next(iter(names))
+    topic = meaning(own, name, matcher)
+    told = {row.indicator for q in before.queries for row in look_up(q, matcher.table).exact}
+    return topic if topic != name or len(told) != 1 else meaning(own, told.pop(), matcher)
 
 
 def policy_topic(before: Plan, library: Library, matcher: Matcher) -> str:

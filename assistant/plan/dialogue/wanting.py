@@ -44,8 +44,10 @@ def tail_of(text: str, before: Plan, library: Library, *, years_changed: bool) -
     if not asks_nothing(text):
         for place in places_of(text, library):
             said = re.sub(rf"[比跟和与同]?{place.rstrip('市县区')}[市县区]?的?", "", said)
-        course = asked_for(text) == "trend" and asked_for(said) != "trend"  # 往后每年呢
-        return ASKING["trend"] if course else _MORE.sub(r"哪个\1", said) if said != text else said
+        wanted = asked_for(text)  # 往后每年呢, 比上一年多了多少
+        if wanted in {"trend", "difference"} and asked_for(said) != wanted:
+            return ASKING[wanted]
+        return _MORE.sub(r"哪个\1", said) if said != text else said
     kind = kind_of(text)
     if kind is None and not years_changed:
         kind = before.queries[0].kind
