@@ -51,6 +51,11 @@ STUDENTS, DISABLED = "研究生在校生数", "残疾儿童少年入学（园）
         (("学习型城市占全部县市区比例2025年", "现代化方案那个口径是多少"), {(CITY, "", 2022)}),
         (("学习型城市占全部县市区比例2022年", "2021年十四五规划里呢"), {(CITY, "", 2025)}),
         (("研究生在校生2025年多少", "换成十四五规划的口径是多少"), {(STUDENTS, "", 2025)}),
+        # of what sort it is, whatever sorts are named
+        (
+            ("近视率2025年多少", "这算死任务还是预估"),
+            {(MYOPIA, "", 2020), (MYOPIA, "", 2025)},
+        ),
         # by how much it differs from another thing, from today, from the year before
         (
             ("普惠园占比2025年多少", "比公办园占比高几个点"),

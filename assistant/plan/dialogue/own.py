@@ -26,6 +26,8 @@ def own_subject(text: str, before: Plan, library: Library, matcher: Matcher) -> 
     降到多少 asks of the figure before, if that is told in the unit it asks for. 要是哪个县干得不行
     supposes that what was asked before fails. 猪肉涨到多少 and 要是下雨 are of something else.
     """
+    if before.queries and asked_for(text) == "attribute" and _THIS_IS.match(fold(text)):
+        return ""
     own = subject_of(text, library, matcher) or _two_times(text, library)
     words = [(word, kind[0]) for word, kind in word_classes(own)]
     known = any(library.knows(term) or official_words(term) for term in content_terms(own))
@@ -48,6 +50,10 @@ def _two_times(text: str, library: Library) -> str:
     return ""
 
 
+_THIS_IS = re.compile(
+    r"(?:那么?)?[这那它该](?:一?[个项条]|项?指标|个?数[字值据]?)?(?:到底|究竟|也|就|还|都|应该?)*[是算属][于个]?"
+)
+"""Asks of what sort it is that was told, whatever sorts it names: 这算死任务还是预估."""
 _DOING = frozenset("vdapcrzt")
 """Classes of words that name no thing: verbs, adverbs, adjectives and what joins them."""
 _REACHES = re.compile(".[到至成完]$")
