@@ -234,11 +234,9 @@ def _spans(text: str, library: Library) -> list[tuple[str, str]]:
     folded = fold(text)
     for named in (*_SPANNED.finditer(folded), *_SPANNED_BEHIND.finditer(folded)):
         ends = tuple(2000 + int(named[end]) for end in ("first", "last"))
-        own = [c for c in cards if (c.period_start, c.period_end) == ends]
-        called = (
-            (named["title"] or "") in card.title and named["noun"] in card.title for card in own
-        )
-        held = [card.id for card, is_called in zip(own, called, strict=True) if is_called]
+        own = (c for c in cards if (c.period_start, c.period_end) == ends)
+        words = (named["title"] or "", named["noun"])
+        held = [card.id for card in own if all(word in card.title for word in words)]
         found += [(named.group(), held[0])] if len(held) == 1 else []
     return found
 
@@ -284,7 +282,9 @@ def _issued(text: str, library: Library) -> list[tuple[str, str]]:
         of_year += [card for card in cards if _year_of(card) == year]
         one = len(of_year) == 1 and of_year[0] in lasting
         found += [(named.group(), of_year[0].id)] if one else []
-    return found
+    dated = _LASTING.search(fold(text))  # 23年的五年方案
+    held = lasting_as_named(text, library) if dated and dated[1] else []
+    return [*found, *((dated.group(), one) for one in held if dated)]
 
 
 _ISSUED_BARE = re.compile(

@@ -206,7 +206,8 @@ def test_a_document_is_named_by_the_years_it_covers(
 def test_a_document_by_year_and_length_sets_no_year(library: Library) -> None:
     asked = "23年的五年方案里普惠园占比要到多少"
     assert lasting_as_named(asked, library) == ["taizhou-quality-education-2023-2027"]
-    assert not years_of(without_plan_years(asked, library))
+    assert not years_of(without_issue_years(asked, library))
+    assert "三年方案" not in without_plan_years("三年方案里定的目标呢", library)
     other = "21年的五年方案里普惠园占比要到多少"
     assert lasting_as_named(other, library) == []
     assert years_of(without_plan_years(other, library)) == (2021,)
