@@ -43,7 +43,15 @@ from index.types import Chunk
 Weights: TypeAlias = tuple[float, ...]
 """Intercept, then what each of a model's signs counts."""
 MODELS: dict[str, tuple[str, ...]] = {
-    "KNOWING": ("covered", "missing", "asked", "unanswered", "answerability", "objected"),
+    "KNOWING": (
+        "covered",
+        "missing",
+        "asked",
+        "unanswered",
+        "answerability",
+        "objected",
+        "agreed",
+    ),
     "NEARING": ("covered", "margin", "missing", "asked"),
     "UNKNOWING": ("covered", "margin", "missing", "objected"),
 }

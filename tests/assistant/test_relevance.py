@@ -31,7 +31,9 @@ from assistant.write.refusing.relevance import (
 SHARE = st.floats(0, 1)
 NEARNESS = st.floats(0, 1.5)
 PLACE = st.floats(-2, 2)
-FOUND = st.builds(Signs, SHARE, SHARE, SHARE, st.none() | NEARNESS, NEARNESS, PLACE, st.booleans())
+FOUND = st.builds(
+    Signs, SHARE, SHARE, SHARE, st.none() | NEARNESS, NEARNESS, PLACE, st.booleans(), SHARE
+)
 
 
 def judged(assistant: Assistant, question: str) -> Status:
@@ -130,6 +132,40 @@ def test_a_known_question_of_another_year_says_nothing(assistant: Assistant) -> 
     assert (signs(evidence, [], shelf).asked or 0.0) < nearest.score
 
 
+@given(FOUND, SHARE, SHARE)
+def test_what_more_known_questions_have_as_their_answer_is_never_less_relevant(
+    found: Signs, a: float, b: float
+) -> None:
+    low, high = sorted((a, b))
+    assert changed(found, "agreed", low) <= changed(found, "agreed", high)
+
+
+def test_known_questions_agree_with_their_own_answer_and_with_no_other(
+    assistant: Assistant,
+) -> None:
+    shelf = assistant.shelf
+    asked = read_question("学生视力不好怎么防控")
+    evidence = gather(make_plan(asked, shelf.library, shelf.matcher), shelf)
+    told = told_of(evidence, assistant)
+    other = gather(
+        make_plan(read_question("县管校聘怎么推进"), shelf.library, shelf.matcher), shelf
+    )
+    assert 0.5 < signs(evidence, told, shelf).agreed <= 1
+    assert signs(evidence, told_of(other, assistant), shelf).agreed == 0
+    assert signs(evidence, [], shelf).agreed == 0
+
+
+def test_many_questions_that_none_answers_speak_no_louder_than_the_nearest(
+    assistant: Assistant,
+) -> None:
+    shelf = assistant.shelf
+    asked = read_question("台州有自闭症专门学校吗")
+    evidence = gather(make_plan(asked, shelf.library, shelf.matcher), shelf)
+    nearest = max(question.score for question in evidence.heard.unanswered)
+    assert len(evidence.heard.unanswered) > 1
+    assert signs(evidence, [], shelf).unanswered <= nearest
+
+
 def test_nothing_found_is_not_relevant() -> None:
     assert relevance(Signs(0.0, 0.0, 0.0)) < RELEVANT
 
@@ -148,6 +184,7 @@ def test_each_sign_counts_its_way() -> None:
     assert KNOWING.unanswered < 0
     assert KNOWING.answerability > 0
     assert KNOWING.objected < 0
+    assert KNOWING.agreed > 0
     assert UNKNOWING.objected < 0
 
 
